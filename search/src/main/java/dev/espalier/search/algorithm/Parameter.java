@@ -1,0 +1,139 @@
+package dev.espalier.search.algorithm;
+
+import org.eclipse.collections.api.list.ImmutableList;
+
+/**
+ * A setting of an algorithm: its name, one line of explanation, its range and its default. Forms
+ * and the command line are generated from these.
+ */
+public sealed interface Parameter {
+
+  /** As written in {@code --set name=value} and in session files. */
+  String name();
+
+  /** One sentence for users. */
+  String explanation();
+
+  /** The default, as written. */
+  String byDefault();
+
+  /**
+   * The value in its canonical form.
+   *
+   * @throws IllegalArgumentException naming the parameter, the value and the range
+   */
+  String check(String value);
+
+  /** The range in words. */
+  String range();
+
+  /** A whole number in [min, max]. */
+  record Whole(String name, String explanation, long byDefaultValue, long min, long max)
+      implements Parameter {
+    @Override
+    public String byDefault() {
+      return Long.toString(byDefaultValue);
+    }
+
+    @Override
+    public String range() {
+      return max == Long.MAX_VALUE
+          ? "a whole number of at least " + min
+          : "a whole number from " + min + " to " + max;
+    }
+
+    @Override
+    public String check(String value) {
+      try {
+        long n = Long.parseLong(value.strip());
+        if (n >= min && n <= max) {
+          return Long.toString(n);
+        }
+      } catch (NumberFormatException _) {
+        // said below, with the range
+      }
+      throw refused(this, value);
+    }
+  }
+
+  /** A real number in [min, max]; {@code inf} is allowed where max is infinite. */
+  record Real(String name, String explanation, double byDefaultValue, double min, double max)
+      implements Parameter {
+    @Override
+    public String byDefault() {
+      return written(byDefaultValue);
+    }
+
+    @Override
+    public String range() {
+      return max == Double.POSITIVE_INFINITY
+          ? "a number of at least " + written(min) + ", or inf"
+          : "a number from " + written(min) + " to " + written(max);
+    }
+
+    @Override
+    public String check(String value) {
+      try {
+        String text = value.strip();
+        double x = text.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+        if (x >= min && x <= max) {
+          return written(x);
+        }
+      } catch (NumberFormatException _) {
+        // said below, with the range
+      }
+      throw refused(this, value);
+    }
+
+    private static String written(double x) {
+      return x == Double.POSITIVE_INFINITY
+          ? "inf"
+          : x == Math.rint(x) && Math.abs(x) < 1e9 ? Long.toString((long) x) : Double.toString(x);
+    }
+  }
+
+  /** One of a few names. */
+  record Choice(String name, String explanation, String byDefault, ImmutableList<String> choices)
+      implements Parameter {
+    @Override
+    public String range() {
+      return "one of " + choices.makeString(", ");
+    }
+
+    @Override
+    public String check(String value) {
+      String text = value.strip();
+      if (choices.contains(text)) {
+        return text;
+      }
+      throw refused(this, value);
+    }
+  }
+
+  /** On or off. */
+  record Switch(String name, String explanation, boolean byDefaultValue) implements Parameter {
+    @Override
+    public String byDefault() {
+      return Boolean.toString(byDefaultValue);
+    }
+
+    @Override
+    public String range() {
+      return "true or false";
+    }
+
+    @Override
+    public String check(String value) {
+      String text = value.strip();
+      if (text.equals("true") || text.equals("false")) {
+        return text;
+      }
+      throw refused(this, value);
+    }
+  }
+
+  private static IllegalArgumentException refused(Parameter parameter, String value) {
+    return new IllegalArgumentException(
+        "%s is \"%s\"; it must be %s".formatted(parameter.name(), value, parameter.range()));
+  }
+}

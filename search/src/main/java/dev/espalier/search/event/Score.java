@@ -1,0 +1,43 @@
+package dev.espalier.search.event;
+
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
+
+/** How an algorithm judges a node: the number that decides, and what it is made of. */
+public sealed interface Score {
+
+  /** The number that decides, in the algorithm's own direction. */
+  double value();
+
+  /**
+   * Of beam search; higher is better.
+   *
+   * @param sum of log-probabilities
+   * @param length generated tokens, end-of-text included
+   * @param value sum / length^penalty for finished hypotheses, the sum for running ones
+   * @param rank among the candidates of this time step, from 0
+   */
+  record Beam(double sum, int length, double value, int rank) implements Score {}
+
+  /**
+   * Of A*-decoding; lower is better.
+   *
+   * @param reward the reward model's score r of the prefix, in [0, 1]
+   * @param h remaining cost, 1 − r
+   * @param regression cumulative regression R along the path
+   * @param charged what the last step added to R
+   * @param value f = R + w·h
+   */
+  record AStar(double reward, double h, double regression, double charged, double value)
+      implements Score {}
+
+  /**
+   * Of a whole solution by a process reward model; higher is better.
+   *
+   * @param steps score of each step, in [0, 1]
+   * @param aggregation name of the rule that makes one number of them
+   */
+  record Solution(ImmutableDoubleList steps, String aggregation, double value) implements Score {}
+
+  /** A log-probability, where the model's own judgement decides; higher is better. */
+  record LogProbability(double value) implements Score {}
+}

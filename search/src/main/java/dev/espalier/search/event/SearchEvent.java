@@ -1,0 +1,80 @@
+package dev.espalier.search.event;
+
+import dev.espalier.search.budget.Cost;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+
+/**
+ * Something that happened in a search.
+ *
+ * <p>Nodes are numbered from 0, the prompt, in the order they appear; a node is a token in
+ * token-level algorithms and a step (a piece of text up to a separator) in step-level ones. Texts
+ * are {@link dev.espalier.search.token.TokenText}. Log-probabilities are natural.
+ */
+public sealed interface SearchEvent {
+
+  /** The tree begins: node 0 holds the prompt. */
+  record Rooted(int node, ImmutableIntList tokens, String text) implements SearchEvent {}
+
+  /** A round begins: one expansion of A*, one time step of beam search, one sample of best-of-n. */
+  record Iterated(int iteration) implements SearchEvent {}
+
+  /** Logical work was done. The only event that costs anything. */
+  record Charged(Cost cost) implements SearchEvent {}
+
+  /**
+   * A node was taken from the frontier to be expanded.
+   *
+   * @param priority its key, lower is better
+   * @param frontierSize how many remained
+   */
+  record Popped(int node, double priority, int frontierSize) implements SearchEvent {}
+
+  /**
+   * A node appeared below {@code parent}.
+   *
+   * @param tokens its tokens so far, possibly none
+   * @param logProb the log-probability of those tokens given everything above
+   */
+  record Grown(int node, int parent, ImmutableIntList tokens, String text, double logProb)
+      implements SearchEvent {}
+
+  /** A node that is still being written got one more token. */
+  record Extended(int node, int token, String text, double logProb) implements SearchEvent {}
+
+  /** A node's text is complete; {@code ending} says why nothing follows in it. */
+  record Ended(int node, Ending ending) implements SearchEvent {}
+
+  /**
+   * A token was drawn to follow {@code node}.
+   *
+   * @param stages what each stage of the sampling chain left over, in order
+   * @param uniform the random number in (0, 1) that chose
+   * @param probability of the drawn token after the last stage
+   */
+  record Drawn(
+      int node, int token, ImmutableList<FilterStage> stages, double uniform, double probability)
+      implements SearchEvent {}
+
+  /** A node was given a score. */
+  record Scored(int node, Score score) implements SearchEvent {}
+
+  /** A node stays in the search: in the beam at {@code rank}, or in the frontier (rank −1). */
+  record Kept(int node, int rank) implements SearchEvent {}
+
+  /** A node left the search for good. */
+  record Pruned(int node, Reason reason) implements SearchEvent {}
+
+  /** A node completes a hypothesis of this score (higher is better). */
+  record Finished(int node, double score) implements SearchEvent {}
+
+  /** Something odd that the search survived, in words. */
+  record Warned(int node, String message) implements SearchEvent {}
+
+  /** The search is over. {@code results} are best first. */
+  record Concluded(Outcome outcome, String explanation, ImmutableList<Result> results)
+      implements SearchEvent {}
+
+  /** Closes a step, numbered from 0; what follows the last of these in a file is unfinished. */
+  record Stepped(int step) implements SearchEvent {}
+}
