@@ -35,8 +35,7 @@ final class NodeHistory {
   private double[] logProbs = {};
   private int extensions;
 
-  NodeHistory(
-      int parent, int depth, int born, IntArrayList tokens, String text, double logProb) {
+  NodeHistory(int parent, int depth, int born, IntArrayList tokens, String text, double logProb) {
     this.parent = parent;
     this.depth = depth;
     this.born = born;

@@ -9,7 +9,9 @@ import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.token.TokenText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -38,7 +40,7 @@ public final class SearchTree {
   private final CursorTrack tokenEnds = new CursorTrack();
   private final CursorTrack stepEnds = new CursorTrack();
   private final CursorTrack iterationStarts = new CursorTrack();
-  private final CursorTrack[] marks = new CursorTrack[Mark.values().length];
+  private final Map<Mark, CursorTrack> marks = new EnumMap<>(Mark.class);
   private final List<Pop> pops = new ArrayList<>();
   private final IntArrayList finished = new IntArrayList();
   private final Timeline<Cost> costs = new Timeline<>();
@@ -50,8 +52,8 @@ public final class SearchTree {
   private int concludedBy = -1;
 
   public SearchTree() {
-    for (int i = 0; i < marks.length; i++) {
-      marks[i] = new CursorTrack();
+    for (Mark mark : Mark.values()) {
+      marks.put(mark, new CursorTrack());
     }
   }
 
@@ -91,11 +93,11 @@ public final class SearchTree {
         setStatus(node, i, NodeStatus.OPEN);
       }
       case SearchEvent.Grown(
-          int node,
-          int parent,
-          ImmutableIntList tokens,
-          String text,
-          double logProb) -> {
+              int node,
+              int parent,
+              ImmutableIntList tokens,
+              String text,
+              double logProb) -> {
         about = node;
         NodeHistory above = node(parent);
         grow(node, new NodeHistory(parent, above.depth + 1, i, copy(tokens), text, logProb));
@@ -230,7 +232,7 @@ public final class SearchTree {
   }
 
   private void mark(Mark mark, int event) {
-    marks[mark.ordinal()].add(event + 1);
+    mark(mark).add(event + 1);
   }
 
   NodeHistory node(int node) {
@@ -323,12 +325,11 @@ public final class SearchTree {
   public String completionAt(int node, int cursor) {
     StringBuilder text = new StringBuilder();
     path(node)
-        .forEach(
-            n -> {
-              if (n != 0) {
-                text.append(text(n), 0, charsAt(n, cursor));
-              }
-            });
+        .forEach(n -> {
+          if (n != 0) {
+            text.append(text(n), 0, charsAt(n, cursor));
+          }
+        });
     return TokenText.join(text.toString());
   }
 
@@ -421,16 +422,15 @@ public final class SearchTree {
   public ImmutableList<FrontierEntry> frontierAt(int cursor, int limit) {
     Comparator<FrontierEntry> order =
         Comparator.comparingDouble(FrontierEntry::priority)
-            .thenComparing(entry -> -depth(entry.node()))
-            .thenComparing(FrontierEntry::node);
+            .thenComparingInt(entry -> -depth(entry.node()))
+            .thenComparingInt(FrontierEntry::node);
     PriorityQueue<FrontierEntry> best = new PriorityQueue<>(order.reversed());
     int born = nodesAt(cursor);
     for (int n = 0; n < born; n++) {
       NodeStatus status = statusAt(n, cursor);
       if (status != null && status.inFrontier()) {
         Score score = scoreAt(n, cursor);
-        double priority =
-            score == null ? -pathLogProbAt(n, cursor) : Metric.priority(score);
+        double priority = score == null ? -pathLogProbAt(n, cursor) : Metric.priority(score);
         best.add(new FrontierEntry(n, priority, score));
         if (best.size() > limit) {
           best.remove();
@@ -472,7 +472,7 @@ public final class SearchTree {
 
   /** The moments of one kind. */
   public CursorTrack mark(Mark mark) {
-    return marks[mark.ordinal()];
+    return Objects.requireNonNull(marks.get(mark));
   }
 
   /** The next cursor of a grain, the end if there is none. */

@@ -32,7 +32,9 @@ public final class TreeViewModel {
       new SimpleObjectProperty<>(this, "metric", Metric.SCORE);
   private @Nullable EventSource source;
 
-  /** Shows another search: all of it that is there by now, and what {@link #refresh} finds later. */
+  /**
+   * Shows another search: all of it that is there by now, and what {@link #refresh} finds later.
+   */
   public void open(EventSource events) {
     source = events;
     selected.set(-1);
