@@ -3,14 +3,15 @@ package dev.espalier.search.lm.transformer;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import org.eclipse.collections.api.set.ImmutableSet;
 import org.eclipse.collections.impl.factory.Sets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native library behind both engines: its start-up, and the only place that makes its arrays.
@@ -41,11 +42,13 @@ final class PyTorch {
 
   /**
    * An array over the buffer's memory from its start, without a copy: the buffer must outlive it.
+   * Sets the buffer's limit to the array's end.
    */
   static PtNDArray array(PtNDManager manager, ByteBuffer buffer, Shape shape, DataType type) {
     if (!MAPPED.contains(type) || !buffer.isDirect()) {
       throw new IllegalArgumentException("no native array of " + type + " over " + buffer);
     }
+    buffer.limit(Math.toIntExact(shape.size() * type.getNumOfBytes()));
     return manager.create(buffer, shape, type);
   }
 
@@ -71,7 +74,7 @@ final class PyTorch {
     }
 
     private static void setUnlessGiven(
-        String property, @org.jspecify.annotations.Nullable String variable, String value) {
+        String property, @Nullable String variable, String value) {
       if (System.getProperty(property) == null
           && (variable == null || System.getenv(variable) == null)) {
         System.setProperty(property, value);

@@ -41,7 +41,6 @@ class EnginesTest {
                     Math.abs(a.hiddenStates().get(row).get(i) - b.hiddenStates().get(row).get(i)));
           }
         }
-        System.out.println(family + " " + worst);
         assertThat(worst).isLessThan(1e-4);
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.lm.transformer;
+
+import org.jspecify.annotations.NullMarked;
