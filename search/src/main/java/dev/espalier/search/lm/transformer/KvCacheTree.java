@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A trie with one slot for each distinct token of the tree: sequences share the slots of their
  * common prefix. It knows nothing of tensors. Requests come in rounds; within a round, {@link
- * #claim} gives every token of a sequence a slot and pins the sequence, so that making room for
- * one row never takes an ancestor of another. Room is made by dropping leaves, least recently used
+ * #claim} gives every token of a sequence a slot and pins the sequence, so that making room for one
+ * row never takes an ancestor of another. Room is made by dropping leaves, least recently used
  * first, so a node is never dropped before its descendants. Everything is a function of the calls
  * made so far.
  */

@@ -102,6 +102,8 @@ final class NativeMemory {
     }
   }
 
+  // The signature below is malloc_trim's in every glibc.
+  @SuppressWarnings("restricted")
   private static @Nullable MethodHandle findTrim() {
     Linker linker = Linker.nativeLinker();
     MemorySegment address = linker.defaultLookup().find("malloc_trim").orElse(null);

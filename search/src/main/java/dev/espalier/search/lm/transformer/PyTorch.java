@@ -73,8 +73,7 @@ final class PyTorch {
       return Engine.getEngine("PyTorch");
     }
 
-    private static void setUnlessGiven(
-        String property, @Nullable String variable, String value) {
+    private static void setUnlessGiven(String property, @Nullable String variable, String value) {
       if (System.getProperty(property) == null
           && (variable == null || System.getenv(variable) == null)) {
         System.setProperty(property, value);

@@ -48,7 +48,10 @@ final class ReferenceEngine implements DecoderEngine {
    * width]}.
    */
   private record Cache(
-      NDManager manager, ImmutableList<NDArray> keys, ImmutableList<NDArray> values, NDArray hidden) {
+      NDManager manager,
+      ImmutableList<NDArray> keys,
+      ImmutableList<NDArray> values,
+      NDArray hidden) {
 
     ImmutableList<NDArray> all() {
       return keys.newWithAll(values).newWith(hidden);
@@ -118,8 +121,10 @@ final class ReferenceEngine implements DecoderEngine {
               owner.zeros(new Shape(slots, shape.width())));
       if (old != null) {
         int kept = (int) old.hidden().getShape().get(0);
-        grown.all().zip(old.all()).forEach(pair ->
-            pair.getOne().set(new NDIndex("0:" + kept), pair.getTwo()));
+        grown
+            .all()
+            .zip(old.all())
+            .forEach(pair -> pair.getOne().set(new NDIndex("0:" + kept), pair.getTwo()));
         old.manager().close();
       }
       cache = grown;
@@ -149,10 +154,12 @@ final class ReferenceEngine implements DecoderEngine {
   public void move(int[] from) {
     try (NDManager call = manager.newSubManager()) {
       NDArray slots = call.create(IntStream.of(from).asLongStream().toArray());
-      cache().all().forEach(array -> {
-        NDArray kept = array.get(call, new NDIndex("{}", slots));
-        array.set(new NDIndex("0:" + from.length), kept);
-      });
+      cache()
+          .all()
+          .forEach(array -> {
+            NDArray kept = array.get(call, new NDIndex("{}", slots));
+            array.set(new NDIndex("0:" + from.length), kept);
+          });
     } catch (EngineException e) {
       throw NativeFailure.of("compacting the cache", e);
     }
@@ -172,8 +179,7 @@ final class ReferenceEngine implements DecoderEngine {
     try (NDManager call = manager.newSubManager()) {
       compute(batch, call);
       NDArray h = hidden(rows, call);
-      float[] logProbs =
-          linear(h, "head", "", 0).logSoftmax(-1).toFloatArray();
+      float[] logProbs = linear(h, "head", "", 0).logSoftmax(-1).toFloatArray();
       ImmutableList<NextTokens> all = TopRows.complete(logProbs, rows.length);
       return new Evaluation(
           wanted.top() == 0 ? all : all.collect(row -> row.top(wanted.top())),
@@ -263,8 +269,7 @@ final class ReferenceEngine implements DecoderEngine {
     int kvHeads = shape.kvHeads();
     int group = heads / kvHeads;
     int headDim = shape.headDim();
-    NDArray qkv =
-        linear(x, "qkv", "qkv_bias", layer).reshape(n, heads + 2L * kvHeads, headDim);
+    NDArray qkv = linear(x, "qkv", "qkv_bias", layer).reshape(n, heads + 2L * kvHeads, headDim);
     NDArray q = qkv.get(new NDIndex(":, 0:{}", heads));
     NDArray k = qkv.get(new NDIndex(":, {}:{}", heads, heads + kvHeads));
     NDArray v = qkv.get(new NDIndex(":, {}:{}", heads + kvHeads, heads + 2 * kvHeads));
@@ -310,8 +315,7 @@ final class ReferenceEngine implements DecoderEngine {
     int half = shape.headDim() / 2;
     NDArray a = x.get(new NDIndex(":, :, 0:{}", half));
     NDArray b = x.get(new NDIndex(":, :, {}:", half));
-    return NDArrays.concat(
-        new NDList(a.mul(cos).sub(b.mul(sin)), b.mul(cos).add(a.mul(sin))), -1);
+    return NDArrays.concat(new NDList(a.mul(cos).sub(b.mul(sin)), b.mul(cos).add(a.mul(sin))), -1);
   }
 
   private NDArray feedForward(NDArray x, int layer) {

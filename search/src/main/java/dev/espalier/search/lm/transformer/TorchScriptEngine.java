@@ -96,8 +96,7 @@ final class TorchScriptEngine implements DecoderEngine {
         for (long row = 0; row < stored.rows(); row += step) {
           long rows = Math.min(step, stored.rows() - row);
           ByteBuffer bytes = stored.bytes().asSlice(row * rowBytes, rows * rowBytes).asByteBuffer();
-          Shape pieceShape =
-              part.vector() ? new Shape(rows * rowBytes) : new Shape(rows, rowBytes);
+          Shape pieceShape = part.vector() ? new Shape(rows * rowBytes) : new Shape(rows, rowBytes);
           pieces.add(PyTorch.array(call, bytes, pieceShape, DataType.UINT8));
           types.add(stored.type().code());
         }
@@ -220,8 +219,7 @@ final class TorchScriptEngine implements DecoderEngine {
 
   @Override
   public float[] classify(TreeBatch batch, int[] rows) {
-    return call(
-        "classify", batch, rows, (call, answer) -> answer.toTensor(call).toFloatArray());
+    return call("classify", batch, rows, (call, answer) -> answer.toTensor(call).toFloatArray());
   }
 
   /** One native call on the batch and the cache. */

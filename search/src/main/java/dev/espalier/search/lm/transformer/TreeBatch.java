@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The new tokens of one model call: ids, positions, slots, and which slots each may attend to.
  *
  * <p>A token sees itself and its ancestors and nothing else. The mask's columns stand either for
- * the slots 0, 1, 2 … (when most of them are seen by someone) or for the listed {@link #seen()}
- * slots alone, so that a few rows of a large tree do not pay for all of it. Buffers are reused from
- * batch to batch; one owner, one batch at a time.
+ * the slots 0, 1, 2 … (when most of them are seen by someone) or for the listed {@link #seen(int)
+ * seen} slots alone, so that a few rows of a large tree do not pay for all of it. Buffers are
+ * reused from batch to batch; one owner, one batch at a time.
  */
 final class TreeBatch {
 

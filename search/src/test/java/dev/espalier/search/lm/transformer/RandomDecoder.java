@@ -79,7 +79,10 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
       if (qkNorm) {
         parts.add(vector("qk_norm", random, 1, 2 * headDim));
       }
-      parts.add(modern ? matrix("out", random, 0.25, false, width, q) : matrix("out", random, 0.25, true, q, width));
+      parts.add(
+          modern
+              ? matrix("out", random, 0.25, false, width, q)
+              : matrix("out", random, 0.25, true, q, width));
       parts.add(vector("norm2", random, 1, width));
       int inner = 48;
       parts.add(
@@ -112,7 +115,15 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
   TransformerLanguageModel open(DecoderEngine engine, int slots) {
     return new TransformerLanguageModel(
         new ModelDescription(
-            "random-" + family, "", family, 0, VOCABULARY, Math.min(CONTEXT, slots), shape.width(), "cpu", "fp32"),
+            "random-" + family,
+            "",
+            family,
+            0,
+            VOCABULARY,
+            Math.min(CONTEXT, slots),
+            shape.width(),
+            "cpu",
+            "fp32"),
         engine,
         slots);
   }
@@ -126,7 +137,12 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
   }
 
   private static Part matrix(
-      String role, SplittableRandom random, double deviation, boolean transposed, int rows, int columns) {
+      String role,
+      SplittableRandom random,
+      double deviation,
+      boolean transposed,
+      int rows,
+      int columns) {
     return new Part(
         role, Lists.immutable.with(tensor(random, deviation, rows, columns)), false, transposed);
   }
@@ -140,7 +156,8 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
     return new Part(role, Lists.immutable.with(stored), true, false);
   }
 
-  private static StoredTensor tensor(SplittableRandom random, double deviation, int rows, int columns) {
+  private static StoredTensor tensor(
+      SplittableRandom random, double deviation, int rows, int columns) {
     MemorySegment bytes = Arena.ofAuto().allocate(4L * rows * columns, 16);
     for (int i = 0; i < rows * columns; i++) {
       bytes.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (deviation * random.nextGaussian()));
