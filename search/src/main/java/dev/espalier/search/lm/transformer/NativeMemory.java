@@ -59,7 +59,7 @@ final class NativeMemory {
     }
     try {
       for (String line : Files.readAllLines(file)) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         if (words.length > 1 && words[0].equals(name)) {
           return Long.parseLong(words[1]);
         }
