@@ -30,9 +30,10 @@ final class GrammarLowering {
   private final Map<String, Expression> rules;
   private final String start;
 
-  /** Regular forms of rules; empty while one is worked out (a recursive rule has none) and after. */
+  /**
+   * Regular forms of rules; empty while one is worked out (a recursive rule has none) and after.
+   */
   private final Map<String, Optional<Regex>> regular = new HashMap<>();
-
 
   private final List<String> names = new ArrayList<>();
   private final ObjectIntHashMap<String> ids = new ObjectIntHashMap<>();

@@ -183,10 +183,12 @@ class GrammarEnumerationTest {
     while (grew) {
       grew = false;
       for (Map.Entry<String, Expression> rule : rules.entrySet()) {
-        grew |= languages.get(rule.getKey()).addAll(texts(rule.getValue(), languages));
+        grew |= languages
+                .getOrDefault(rule.getKey(), new HashSet<>())
+                .addAll(texts(rule.getValue(), languages));
       }
     }
-    return languages.get("root");
+    return languages.getOrDefault("root", Set.of());
   }
 
   private static Set<String> texts(Expression expression, Map<String, Set<String>> languages) {
@@ -195,7 +197,7 @@ class GrammarEnumerationTest {
           Set.of(new String(bytes.toArray(), StandardCharsets.UTF_8));
       case Expression.Terminal _, Expression.SpecialToken _ ->
           throw new AssertionError("not generated here");
-      case Expression.Call(String rule) -> Set.copyOf(languages.get(rule));
+      case Expression.Call(String rule) -> Set.copyOf(languages.getOrDefault(rule, Set.of()));
       case Expression.Sequence(var parts) -> {
         Set<String> texts = Set.of("");
         for (Expression part : parts) {
