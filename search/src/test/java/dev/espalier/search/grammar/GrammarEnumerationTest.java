@@ -183,7 +183,8 @@ class GrammarEnumerationTest {
     while (grew) {
       grew = false;
       for (Map.Entry<String, Expression> rule : rules.entrySet()) {
-        grew |= languages
+        grew |=
+            languages
                 .getOrDefault(rule.getKey(), new HashSet<>())
                 .addAll(texts(rule.getValue(), languages));
       }
