@@ -11,8 +11,11 @@ import dev.espalier.search.lm.Wanted;
  */
 interface DecoderEngine extends AutoCloseable {
 
-  /** Makes sure that slots 0 to {@code slots − 1} exist, keeping the content of those there are. */
-  void reserve(int slots);
+  /**
+   * Makes a cache of slots 0 to {@code slots − 1}, with the content of the old one's slot {@code
+   * kept[i]} in slot i, and frees the old one.
+   */
+  void resize(int slots, int[] kept);
 
   /** Computes the tokens of {@code batch} and keeps what later tokens need of them. */
   void advance(TreeBatch batch);
@@ -25,9 +28,6 @@ interface DecoderEngine extends AutoCloseable {
 
   /** The same with the classifier's head: its logits, {@code [rows, classes]}. */
   float[] classify(TreeBatch batch, int[] rows);
-
-  /** Moves the content of slot {@code from[i]} to slot i; {@code from} ascends. */
-  void move(int[] from);
 
   @Override
   void close();

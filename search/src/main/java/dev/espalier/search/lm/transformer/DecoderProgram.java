@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.MapIterable;
 import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
@@ -61,27 +62,39 @@ final class DecoderProgram {
     attributes.put("rms_norm", new Attribute.Flag(shape.rmsNorm()));
     attributes.put("gated", new Attribute.Flag(shape.gated()));
     WEIGHTS.forEach(name -> attributes.put(name, new Attribute.Tensors()));
-    return ProgramArchive.of("Decoder", text(), attributes);
+    return ProgramArchive.of("Decoder", text(RESOURCE), attributes);
   }
 
   static PtSymbolBlock load(
       PtNDManager manager, DecoderShape shape, String device, Precision precision) {
+    return load(manager, archive(shape, device, precision));
+  }
+
+  /** A module of another program. */
+  static PtSymbolBlock load(
+      PtNDManager manager,
+      String type,
+      String resource,
+      MapIterable<String, Attribute> attributes) {
+    return load(manager, ProgramArchive.of(type, text(resource), attributes));
+  }
+
+  private static PtSymbolBlock load(PtNDManager manager, byte[] archive) {
     try {
-      return JniUtils.loadModule(
-          manager, new ByteArrayInputStream(archive(shape, device, precision)), false, false);
+      return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
   }
 
-  private static String text() {
-    try (InputStream in = DecoderProgram.class.getResourceAsStream(RESOURCE)) {
+  private static String text(String resource) {
+    try (InputStream in = DecoderProgram.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the program " + RESOURCE + " is missing beside its class");
+        throw new IllegalStateException("the program " + resource + " is missing beside its class");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + RESOURCE + " failed", e);
+      throw new UncheckedIOException("reading " + resource + " failed", e);
     }
   }
 }

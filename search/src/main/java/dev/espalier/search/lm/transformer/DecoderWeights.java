@@ -10,6 +10,14 @@ import org.eclipse.collections.api.list.ImmutableList;
  */
 record DecoderWeights(ImmutableList<Part> parts, boolean tiedHead) {
 
+  /** How many numbers the last matrix of a role makes of a row. */
+  long matrixRows(String role) {
+    Part last = parts.select(part -> part.role().equals(role)).getLast();
+    return last.transposed()
+        ? last.stored().getFirst().columns()
+        : last.stored().sumOfLong(StoredTensor::rows);
+  }
+
   /**
    * One matrix or vector of the program.
    *

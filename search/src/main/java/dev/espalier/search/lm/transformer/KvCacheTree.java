@@ -2,6 +2,7 @@ package dev.espalier.search.lm.transformer;
 
 import dev.espalier.search.token.TokenSequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -145,7 +146,7 @@ final class KvCacheTree {
     lowestFree = slot + 1;
     taken.set(slot);
     if (slot >= bySlot.length) {
-      bySlot = java.util.Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length * 2));
+      bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length * 2));
     }
     Node node = new Node(sequence, parent, slot);
     node.round = round;
@@ -198,7 +199,17 @@ final class KvCacheTree {
     if (needed > limit - pinned) {
       return false;
     }
-    int target = Math.max(needed - free, Math.min(limit / EVICTED_FRACTION, nodes.size() - pinned));
+    evict(Math.max(needed - free, Math.min(limit / EVICTED_FRACTION, nodes.size() - pinned)));
+    return true;
+  }
+
+  /** Drops the least recently used nodes until at most {@code most} are left; none is pinned. */
+  void keep(int most) {
+    begin();
+    evict(Math.max(0, nodes.size() - most));
+  }
+
+  private void evict(int count) {
     // A leaf's round is never later than its parent's, so leaves in this order free whole branches.
     PriorityQueue<Node> leaves =
         new PriorityQueue<>((a, b) ->
@@ -209,7 +220,7 @@ final class KvCacheTree {
         leaves.add(node);
       }
     }
-    for (int dropped = 0; dropped < target; dropped++) {
+    for (int dropped = 0; dropped < count; dropped++) {
       Node leaf = leaves.remove();
       drop(leaf);
       Node parent = leaf.parent;
@@ -217,7 +228,6 @@ final class KvCacheTree {
         leaves.add(parent);
       }
     }
-    return true;
   }
 
   private void drop(Node node) {

@@ -104,30 +104,29 @@ final class ReferenceEngine implements DecoderEngine {
   }
 
   @Override
-  public void reserve(int slots) {
-    Cache old = cache;
-    if (old != null && old.hidden().getShape().get(0) >= slots) {
-      return;
-    }
+  public void resize(int slots, int[] kept) {
     NDManager owner = manager.newSubManager();
     boolean done = false;
-    try {
+    try (NDManager call = manager.newSubManager()) {
       Shape size = new Shape(slots, shape.kvHeads(), shape.headDim());
-      Cache grown =
+      Cache made =
           new Cache(
               owner,
               zeros(owner, size, shape.layers()),
               zeros(owner, size, shape.layers()),
               owner.zeros(new Shape(slots, shape.width())));
+      Cache old = cache;
       if (old != null) {
-        int kept = (int) old.hidden().getShape().get(0);
-        grown
-            .all()
-            .zip(old.all())
-            .forEach(pair -> pair.getOne().set(new NDIndex("0:" + kept), pair.getTwo()));
+        if (kept.length > 0) {
+          NDIndex from = new NDIndex("{}", slots(kept, call));
+          NDIndex to = new NDIndex("0:" + kept.length);
+          made.all()
+              .zip(old.all())
+              .forEach(pair -> pair.getOne().set(to, pair.getTwo().get(call, from)));
+        }
         old.manager().close();
       }
-      cache = grown;
+      cache = made;
       done = true;
     } catch (EngineException e) {
       throw NativeFailure.of("making room for %d tokens".formatted(slots), e);
@@ -136,6 +135,10 @@ final class ReferenceEngine implements DecoderEngine {
         owner.close();
       }
     }
+  }
+
+  private static NDArray slots(int[] slots, NDManager call) {
+    return call.create(IntStream.of(slots).asLongStream().toArray());
   }
 
   private static ImmutableList<NDArray> zeros(NDManager owner, Shape size, int count) {
@@ -148,21 +151,6 @@ final class ReferenceEngine implements DecoderEngine {
       throw new IllegalStateException("no slot was reserved");
     }
     return reserved;
-  }
-
-  @Override
-  public void move(int[] from) {
-    try (NDManager call = manager.newSubManager()) {
-      NDArray slots = call.create(IntStream.of(from).asLongStream().toArray());
-      cache()
-          .all()
-          .forEach(array -> {
-            NDArray kept = array.get(call, new NDIndex("{}", slots));
-            array.set(new NDIndex("0:" + from.length), kept);
-          });
-    } catch (EngineException e) {
-      throw NativeFailure.of("compacting the cache", e);
-    }
   }
 
   @Override
@@ -206,8 +194,7 @@ final class ReferenceEngine implements DecoderEngine {
   }
 
   private NDArray hidden(int[] rows, NDManager call) {
-    NDArray slots = call.create(IntStream.of(rows).asLongStream().toArray());
-    return cache().hidden().get(call, new NDIndex("{}", slots));
+    return cache().hidden().get(call, new NDIndex("{}", slots(rows, call)));
   }
 
   private void compute(TreeBatch batch, NDManager call) {

@@ -22,11 +22,11 @@ public record RuntimeOptions(
     int slots,
     long memoryBytes) {
 
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+
   /** Everything chosen by the runtime. */
   public static final RuntimeOptions DEFAULT =
       new RuntimeOptions("auto", EngineChoice.TORCHSCRIPT, PrecisionChoice.AUTO, 0, 0, 0);
-
-  private static final Pattern DEVICE = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
 
   /** What computes the model. */
   public enum EngineChoice {

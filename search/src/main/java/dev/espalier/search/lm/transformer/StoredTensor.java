@@ -42,6 +42,11 @@ record StoredTensor(String name, Type type, long rows, long columns, MemorySegme
     }
   }
 
+  /** How many numbers it holds. */
+  long size() {
+    return rows * columns;
+  }
+
   StoredTensor {
     if (bytes.byteSize() != rows * columns * type.width()) {
       throw new IllegalArgumentException(

@@ -18,7 +18,6 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableLongList;
@@ -43,7 +42,6 @@ final class TorchScriptEngine implements DecoderEngine {
   private final PtNDManager manager;
   private final PtSymbolBlock program;
   private @Nullable IValue cache;
-  private int capacity;
   private ByteBuffer packed = direct(1 << 12);
   private ByteBuffer mask = direct(1 << 12);
 
@@ -115,54 +113,39 @@ final class TorchScriptEngine implements DecoderEngine {
   }
 
   @Override
-  public void reserve(int slots) {
-    if (slots <= capacity) {
-      return;
-    }
+  public void resize(int slots, int[] kept) {
     PyTorch.prepareThread();
     try (IValue size = IValue.from((long) slots)) {
-      IValue grown = run("cache", size);
+      IValue made = run("cache", size);
       IValue old = cache;
       if (old != null) {
         boolean moved = false;
         try {
-          move(IntStream.range(0, capacity).toArray(), old, grown);
+          move(kept, old, made);
           moved = true;
         } finally {
-          (moved ? old : grown).close();
+          (moved ? old : made).close();
         }
       }
-      cache = grown;
-      capacity = slots;
+      cache = made;
     } catch (EngineException e) {
       throw NativeFailure.of("making room for %d tokens".formatted(slots), e);
     }
   }
 
-  @Override
-  public void move(int[] from) {
-    PyTorch.prepareThread();
-    IValue all = Objects.requireNonNull(cache, "nothing to move: no slot was reserved");
-    try {
-      move(from, all, all);
-    } catch (EngineException e) {
-      throw NativeFailure.of("compacting the cache", e);
-    }
-  }
-
-  private void move(int[] from, IValue source, IValue target) {
-    if (from.length == 0) {
+  private void move(int[] kept, IValue source, IValue target) {
+    if (kept.length == 0) {
       return;
     }
-    ByteBuffer bytes = direct(Long.BYTES * from.length);
-    for (int slot : from) {
+    ByteBuffer bytes = direct(Long.BYTES * kept.length);
+    for (int slot : kept) {
       bytes.putLong(slot);
     }
     try (PtNDManager call = newCall();
-        IValue kept =
+        IValue slots =
             IValue.from(
-                PyTorch.array(call, bytes.flip(), new Shape(from.length), DataType.INT64))) {
-      run("move", kept, source, target).close();
+                PyTorch.array(call, bytes.flip(), new Shape(kept.length), DataType.INT64))) {
+      run("move", slots, source, target).close();
     }
   }
 

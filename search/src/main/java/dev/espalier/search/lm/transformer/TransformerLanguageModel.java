@@ -4,9 +4,7 @@ import dev.espalier.search.lm.Evaluation;
 import dev.espalier.search.lm.HiddenState;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
-import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
-import dev.espalier.search.lm.Prefixes;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.token.TokenSequence;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -19,35 +17,41 @@ import org.eclipse.collections.impl.factory.Lists;
  */
 public final class TransformerLanguageModel implements LanguageModel {
 
-  private final ModelDescription description;
-  private final DecoderEngine engine;
-  private final TreeEvaluator evaluator;
-  private boolean closed;
+  private final DecoderRuntime runtime;
 
-  TransformerLanguageModel(ModelDescription description, DecoderEngine engine, int slots) {
-    this.description = description;
-    this.engine = engine;
-    this.evaluator =
-        new TreeEvaluator(
-            engine, slots, description.vocabularySize(), description.vocabularySize());
+  private TransformerLanguageModel(DecoderRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  static TransformerLanguageModel open(DecoderSource source, RuntimeOptions options) {
+    return new TransformerLanguageModel(
+        DecoderRuntime.open(source, options, source.shape().vocabulary()));
   }
 
   @Override
   public ModelDescription description() {
-    return description;
+    return runtime.description();
+  }
+
+  /** Which number format was chosen, and why. */
+  public Calibration calibration() {
+    return runtime.calibration();
+  }
+
+  /**
+   * What the user should know of how the model was opened: where it differs from what was asked.
+   */
+  public ImmutableList<String> notices() {
+    return runtime.notices();
   }
 
   @Override
-  public synchronized Evaluation evaluate(ImmutableList<TokenSequence> prefixes, Wanted wanted) {
-    if (closed) {
-      throw new ModelFailure("the model %s has been closed".formatted(description.id()));
-    }
-    Prefixes.check(prefixes, description);
+  public Evaluation evaluate(ImmutableList<TokenSequence> prefixes, Wanted wanted) {
     MutableList<NextTokens> rows = Lists.mutable.withInitialCapacity(prefixes.size());
     MutableList<HiddenState> hidden = Lists.mutable.empty();
-    evaluator.evaluate(
+    runtime.evaluate(
         prefixes,
-        (batch, slots) -> {
+        (engine, batch, slots) -> {
           Evaluation part = engine.step(batch, slots, wanted);
           rows.addAllIterable(part.rows());
           hidden.addAllIterable(part.hiddenStates());
@@ -55,11 +59,16 @@ public final class TransformerLanguageModel implements LanguageModel {
     return new Evaluation(rows.toImmutable(), hidden.toImmutable());
   }
 
+  /**
+   * Keeps at most {@code tokens} tokens of what was computed, those used last, and gives the memory
+   * of the others back. It changes no answer.
+   */
+  public void release(int tokens) {
+    runtime.release(tokens);
+  }
+
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      engine.close();
-    }
+  public void close() {
+    runtime.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.espalier.search.token.TokenSequence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -18,19 +19,20 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
 final class TreeEvaluator {
 
   /** Rows of one native call: bounds its workspace, and is past the point where more rows pay. */
-  private static final int BATCH_TOKENS = 256;
+  static final int BATCH_TOKENS = 256;
 
   /** Numbers the head may produce in one call: 64 MB. */
-  private static final int HEAD_NUMBERS = 1 << 24;
+  static final int HEAD_NUMBERS = 1 << 24;
+
+  /** Attention scores of one layer in one call: 128 MB in fp32. */
+  static final int SCORE_NUMBERS = 1 << 25;
 
   private static final int FIRST_SLOTS = 256;
-
-  /** Fewer slots than this are not worth moving. */
-  private static final int COMPACT_FROM = 4096;
 
   private final DecoderEngine engine;
   private final KvCacheTree tree;
   private final int limit;
+  private final int heads;
   private final int batchRows;
   private final TreeBatch batch = new TreeBatch();
   private int reserved;
@@ -38,10 +40,12 @@ final class TreeEvaluator {
   /**
    * @param slots most tokens the cache may hold
    * @param vocabularySize ids at or above are refused
+   * @param heads attention heads of a layer
    * @param headWidth numbers the head makes of a row
    */
-  TreeEvaluator(DecoderEngine engine, int slots, int vocabularySize, int headWidth) {
+  TreeEvaluator(DecoderEngine engine, int slots, int vocabularySize, int heads, int headWidth) {
     this.engine = engine;
+    this.heads = heads;
     this.tree = new KvCacheTree(slots, vocabularySize);
     this.limit = slots;
     this.batchRows = Math.clamp(HEAD_NUMBERS / headWidth, 1, BATCH_TOKENS);
@@ -80,17 +84,17 @@ final class TreeEvaluator {
         tree.abandonFresh();
       }
     }
-    compactIfSparse();
   }
 
   private void flush(MutableIntList slots, Rows rows) {
     reserve(tree.extent());
     List<Node> fresh = tree.fresh();
+    int most = Math.clamp(SCORE_NUMBERS / ((long) heads * tree.extent()), 1, BATCH_TOKENS);
     int from = 0;
-    while (fresh.size() - from > BATCH_TOKENS) {
-      batch.fill(fresh.subList(from, from + BATCH_TOKENS), tree.extent());
+    while (fresh.size() - from > most) {
+      batch.fill(fresh.subList(from, from + most), tree.extent());
       engine.advance(batch);
-      from += BATCH_TOKENS;
+      from += most;
     }
     batch.fill(fresh.subList(from, fresh.size()), tree.extent());
     int[] all = slots.toArray();
@@ -105,14 +109,26 @@ final class TreeEvaluator {
   private void reserve(int slots) {
     if (slots > reserved) {
       int grown = Math.min(limit, Math.max(slots, Math.max(FIRST_SLOTS, 2 * reserved)));
-      engine.reserve(grown);
+      engine.resize(grown, IntStream.range(0, reserved).toArray());
       reserved = grown;
     }
   }
 
-  private void compactIfSparse() {
-    if (tree.extent() > COMPACT_FROM && tree.extent() > 2 * tree.size()) {
-      engine.move(tree.compact());
+  /** Keeps at most {@code tokens} tokens, those used last, and gives the others' memory back. */
+  void release(int tokens) {
+    tree.keep(tokens);
+    int[] kept = tree.compact();
+    int slots = Math.min(reserved, Math.max(FIRST_SLOTS, kept.length));
+    boolean done = false;
+    try {
+      engine.resize(slots, kept);
+      reserved = slots;
+      done = true;
+    } finally {
+      if (!done) {
+        // The tree's slots are the new ones, the content is still in the old ones.
+        tree.keep(0);
+      }
     }
   }
 }

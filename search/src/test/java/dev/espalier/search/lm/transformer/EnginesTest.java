@@ -20,7 +20,7 @@ class EnginesTest {
   void theProgramAgreesWithTheReference(String family) {
     RandomDecoder decoder = RandomDecoder.of(family, 42);
     try (LanguageModel program = decoder.torchScript(Precision.FP32, 4096);
-        LanguageModel reference = decoder.reference()) {
+        LanguageModel reference = decoder.reference(1 << 12)) {
       SplittableRandom random = new SplittableRandom(7);
       for (int round = 0; round < 6; round++) {
         ImmutableList<TokenSequence> tree = tree(random);

@@ -1,7 +1,7 @@
 package dev.espalier.search.lm.transformer;
 
-import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
+import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -112,28 +112,26 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
     return new RandomDecoder(family, shape, new DecoderWeights(parts.toImmutable(), tied));
   }
 
-  TransformerLanguageModel open(DecoderEngine engine, int slots) {
-    return new TransformerLanguageModel(
-        new ModelDescription(
-            "random-" + family,
-            "",
-            family,
-            0,
-            VOCABULARY,
-            Math.min(CONTEXT, slots),
-            shape.width(),
-            "cpu",
-            "fp32"),
-        engine,
-        slots);
+  DecoderSource source() {
+    return new DecoderSource("random-" + family, "", family, CONTEXT, shape, weights);
   }
 
   TransformerLanguageModel torchScript(Precision precision, int slots) {
-    return open(new TorchScriptEngine(shape, weights, "cpu", precision), slots);
+    return TransformerLanguageModel.open(
+        source(),
+        RuntimeOptions.DEFAULT
+            .withDevice("cpu")
+            .withSlots(slots)
+            .withPrecision(PrecisionChoice.of(precision.label())));
   }
 
-  TransformerLanguageModel reference() {
-    return open(new ReferenceEngine(shape, weights), 1 << 12);
+  TransformerLanguageModel reference(int slots) {
+    return TransformerLanguageModel.open(
+        source(),
+        RuntimeOptions.DEFAULT
+            .withDevice("cpu")
+            .withSlots(slots)
+            .withEngine(RuntimeOptions.EngineChoice.REFERENCE));
   }
 
   private static Part matrix(

@@ -9,7 +9,7 @@ class ReferenceContractTest extends LanguageModelContract {
 
   @Override
   protected LanguageModel open() {
-    return DECODER.reference();
+    return DECODER.reference(1 << 12);
   }
 
   @Override

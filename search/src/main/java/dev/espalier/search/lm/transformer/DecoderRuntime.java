@@ -1,0 +1,175 @@
+package dev.espalier.search.lm.transformer;
+
+import ai.djl.pytorch.jni.JniUtils;
+import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.ModelFailure;
+import dev.espalier.search.lm.Prefixes;
+import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
+import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
+import dev.espalier.search.token.TokenSequence;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/**
+ * An open decoder: device, precision and cache size chosen, weights loaded. What reads its rows, a
+ * language model or a classifier, owns it. One thread uses it at a time; others wait.
+ */
+final class DecoderRuntime implements AutoCloseable {
+
+  /** Overrides {@link PrecisionChoice#AUTO}, so that nothing is timed. */
+  private static final String PRECISION_PROPERTY = "espalier.precision";
+
+  private final ModelDescription description;
+  private final Calibration calibration;
+  private final ImmutableList<String> notices;
+  private final DecoderEngine engine;
+  private final TreeEvaluator evaluator;
+  private boolean closed;
+
+  private DecoderRuntime(
+      DecoderSource source,
+      ComputeDevice device,
+      Calibration calibration,
+      ImmutableList<String> notices,
+      DecoderEngine engine,
+      int slots,
+      int headWidth) {
+    DecoderShape shape = source.shape();
+    this.description =
+        new ModelDescription(
+            source.id(),
+            source.hash(),
+            source.family(),
+            source.parameters(),
+            shape.vocabulary(),
+            Math.min(source.context(), slots),
+            shape.width(),
+            device.name(),
+            calibration.chosen().label());
+    this.calibration = calibration;
+    this.notices = notices;
+    this.engine = engine;
+    this.evaluator = new TreeEvaluator(engine, slots, shape.vocabulary(), shape.heads(), headWidth);
+  }
+
+  /**
+   * Opens a decoder.
+   *
+   * @param headWidth numbers the head makes of a row
+   * @throws ModelFailure if it does not fit the memory, or cannot be loaded
+   */
+  static DecoderRuntime open(DecoderSource source, RuntimeOptions options, int headWidth) {
+    MutableList<String> notices = Lists.mutable.empty();
+    ComputeDevice device = ComputeDevice.of(options.device());
+    if (device.notice() != null) {
+      notices.add(device.notice());
+    }
+    if (options.engine() == EngineChoice.REFERENCE && device.cuda()) {
+      notices.add("the reference engine runs on the CPU alone");
+      device = new ComputeDevice("cpu", null);
+    }
+    if (options.threads() > 0) {
+      PyTorch.engine();
+      JniUtils.setNumThreads(options.threads());
+    }
+    Calibration calibration = calibration(source, options, device);
+    long available = device.available();
+    MemoryPlan plan =
+        MemoryPlan.of(
+            source.shape(),
+            source.parameters(),
+            source.largest(),
+            calibration.chosen(),
+            source.context(),
+            options.slots(),
+            options.memoryBytes() > 0 ? Math.min(options.memoryBytes(), available) : available);
+    if (plan.slots() < source.context()) {
+      notices.add(
+          "the model knows %d tokens of context, the cache holds %d; longer texts are refused"
+              .formatted(source.context(), plan.slots()));
+    }
+    DecoderEngine engine =
+        switch (options.engine()) {
+          case TORCHSCRIPT ->
+              new TorchScriptEngine(
+                  source.shape(), source.weights(), device.name(), calibration.chosen());
+          case REFERENCE -> new ReferenceEngine(source.shape(), source.weights());
+        };
+    return new DecoderRuntime(
+        source, device, calibration, notices.toImmutable(), engine, plan.slots(), headWidth);
+  }
+
+  private static Calibration calibration(
+      DecoderSource source, RuntimeOptions options, ComputeDevice device) {
+    if (options.engine() == EngineChoice.REFERENCE) {
+      return Calibration.given(Precision.FP32);
+    }
+    PrecisionChoice choice = options.precision();
+    if (choice == PrecisionChoice.AUTO) {
+      choice = PrecisionChoice.of(System.getProperty(PRECISION_PROPERTY, "auto"));
+    }
+    return switch (choice) {
+      case FP32 -> Calibration.given(Precision.FP32);
+      case BF16 -> Calibration.given(Precision.BF16);
+      case AUTO ->
+          source.parameters() < Calibration.SMALL_MODEL
+              ? Calibration.small(source.parameters())
+              : Calibration.measure(
+                  device.name(),
+                  source.shape().width(),
+                  Math.toIntExact(source.weights().matrixRows("up")));
+    };
+  }
+
+  ModelDescription description() {
+    return description;
+  }
+
+  Calibration calibration() {
+    return calibration;
+  }
+
+  ImmutableList<String> notices() {
+    return notices;
+  }
+
+  /** Takes what the engine computed of some rows. */
+  interface Rows {
+    void read(DecoderEngine engine, TreeBatch batch, int[] slots);
+  }
+
+  /**
+   * Evaluates prefixes, handing their rows over in order.
+   *
+   * @throws IllegalArgumentException if a prefix is empty, too long or holds an unknown token
+   * @throws ModelFailure if the evaluation failed, or the model is closed
+   */
+  synchronized void evaluate(ImmutableList<TokenSequence> prefixes, Rows rows) {
+    if (closed) {
+      throw new ModelFailure("the model %s has been closed".formatted(description.id()));
+    }
+    Prefixes.check(prefixes, description);
+    evaluator.evaluate(prefixes, (batch, slots) -> rows.read(engine, batch, slots));
+  }
+
+  /** Keeps at most {@code tokens} cached tokens and gives the others' memory back. */
+  synchronized void release(int tokens) {
+    if (tokens < 0) {
+      throw new IllegalArgumentException("keep " + tokens + " tokens; it can be 0 or more");
+    }
+    if (!closed) {
+      evaluator.release(tokens);
+      NativeMemory.trim();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      engine.close();
+      NativeMemory.trim();
+    }
+  }
+}
