@@ -134,7 +134,7 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
             .withEngine(RuntimeOptions.EngineChoice.REFERENCE));
   }
 
-  private static Part matrix(
+  static Part matrix(
       String role,
       SplittableRandom random,
       double deviation,
@@ -145,7 +145,7 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
         role, Lists.immutable.with(tensor(random, deviation, rows, columns)), false, transposed);
   }
 
-  private static Part vector(String role, SplittableRandom random, double mean, int size) {
+  static Part vector(String role, SplittableRandom random, double mean, int size) {
     StoredTensor stored = tensor(random, 0.1, size, 1);
     for (int i = 0; i < size; i++) {
       float value = stored.bytes().getAtIndex(ValueLayout.JAVA_FLOAT, i);

@@ -1,0 +1,81 @@
+package dev.espalier.reward.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+  private static final ModelShape TINY = new ModelShape(11, 8, 2, 2, 12, 32);
+
+  private static ImmutableList<Weights.Tensor> lively(boolean scored) {
+    var random = new SplittableRandom(5);
+    return Weights.initial(TINY, scored, 3)
+        .collect(t -> {
+          var values = t.values().clone();
+          for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (random.nextGaussian() * 0.4);
+          }
+          return new Weights.Tensor(t.name(), t.shape(), values);
+        });
+  }
+
+  private static Block block(int classes) {
+    var random = new SplittableRandom(9);
+    int[] ids = IntStream.range(0, 14).map(_ -> random.nextInt(11)).toArray();
+    int[] positions = {0, 1, 3, 5, 6, 9, 12};
+    int[] targets = Arrays.stream(positions).map(_ -> random.nextInt(classes)).toArray();
+    float[] weights = {0.5f, 1, 0.25f, 2, 1, 1, 0.125f};
+    return new Block(2, 7, ids, positions, targets, weights);
+  }
+
+  private static double loss(ImmutableList<Weights.Tensor> weights, Block block) {
+    try (var network =
+        Network.open(TINY, 1, Network.Precision.DOUBLE, weights, Network.Moments.NONE)) {
+      return network.accumulate(0, block).loss();
+    }
+  }
+
+  private static void gradientsEqualFiniteDifferences(boolean scored) {
+    ImmutableList<Weights.Tensor> weights = lively(scored);
+    Block block = block(scored ? 2 : 11);
+    ImmutableList<double[]> gradients;
+    try (var network =
+        Network.open(TINY, 2, Network.Precision.DOUBLE, weights, Network.Moments.NONE)) {
+      network.accumulate(1, block);
+      gradients = network.gradients();
+    }
+    var random = new SplittableRandom(1);
+    for (int t = 0; t < weights.size(); t++) {
+      for (int draw = 0; draw < 3; draw++) {
+        float[] values = weights.get(t).values();
+        int at = random.nextInt(values.length);
+        float kept = values[at];
+        values[at] = kept + 1e-4f;
+        double above = values[at];
+        double up = loss(weights, block);
+        values[at] = kept - 1e-4f;
+        double below = values[at];
+        double down = loss(weights, block);
+        values[at] = kept;
+        assertThat(gradients.get(t)[at])
+            .as("%s[%d]", weights.get(t).name(), at)
+            .isCloseTo((up - down) / (above - below), within(2e-6));
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfTheLanguageModelEqualFiniteDifferences() {
+    gradientsEqualFiniteDifferences(false);
+  }
+
+  @Test
+  void gradientsOfTheRewardModelEqualFiniteDifferences() {
+    gradientsEqualFiniteDifferences(true);
+  }
+}
