@@ -9,4 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param priority lower goes first
  * @param score what the priority is made of, null for a node that was never scored
  */
-public record FrontierEntry(int node, double priority, @Nullable Score score) {}
+public record FrontierEntry(int node, double priority, @Nullable Score score) {
+
+  /** What breaks ties of the priority in A*: h; 0 elsewhere. */
+  double heuristic() {
+    return score instanceof Score.AStar star ? star.h() : 0;
+  }
+}

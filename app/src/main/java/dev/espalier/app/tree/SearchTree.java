@@ -422,6 +422,7 @@ public final class SearchTree {
   public ImmutableList<FrontierEntry> frontierAt(int cursor, int limit) {
     Comparator<FrontierEntry> order =
         Comparator.comparingDouble(FrontierEntry::priority)
+            .thenComparingDouble(FrontierEntry::heuristic)
             .thenComparingInt(entry -> -depth(entry.node()))
             .thenComparingInt(FrontierEntry::node);
     PriorityQueue<FrontierEntry> best = new PriorityQueue<>(order.reversed());

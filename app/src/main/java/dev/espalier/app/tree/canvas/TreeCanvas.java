@@ -1,28 +1,350 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.tree.Metric;
+import dev.espalier.app.tree.NodeStatus;
+import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.app.tree.layout.TreeScene;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.StringProperty;
+import javafx.css.CssMetaData;
+import javafx.css.Styleable;
+import javafx.css.StyleableObjectProperty;
+import javafx.css.StyleableProperty;
+import javafx.css.converter.ColorConverter;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
 
-/** The tree, to pan, zoom and choose nodes in. */
+/**
+ * The tree, to pan, zoom and choose nodes in. Paints at most once a frame, and only what is in the
+ * window.
+ *
+ * <p>Drag to pan, turn the wheel to zoom at the pointer, click to choose, double-click to centre;
+ * on a node whose time has not come, double-click goes to its birth. With the keyboard: arrows
+ * choose, {@code 0} fits, {@code +} and {@code −} zoom, Enter centres, Escape chooses nothing.
+ */
 public final class TreeCanvas extends Region {
 
+  private static final Map<Ink, CssMetaData<TreeCanvas, Color>> METADATA = metadata();
+  private static final List<CssMetaData<? extends Styleable, ?>> ALL_METADATA = allMetadata();
+
   private final TreeViewModel model;
+  private final TreeFonts fonts = new TreeFonts();
+  private final TreePainter painter = new TreePainter(fonts);
+  private final Canvas canvas = new Canvas();
+  private final Label empty = new Label("No search yet");
+  private final Map<Ink, StyleableObjectProperty<Color>> inks = new EnumMap<>(Ink.class);
+  private final CameraMan cameraMan = new CameraMan(this);
+  private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
+
+  private Palette palette = new Palette(Map.of());
+  private @Nullable SearchTree sceneTree;
+  private TreeScene scene;
+  private @Nullable TreeStates states;
+  private boolean stale = true;
+  private boolean placed;
 
   public TreeCanvas(TreeViewModel model) {
     this.model = model;
+    scene = TreeScene.of(model.tree(), fonts.measure());
     getStyleClass().add("tree-canvas");
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.NODE);
+    setAccessibleText("Tree of the search. The outline shows the same nodes as a table.");
+    empty.getStyleClass().add("tree-empty");
+    empty.setWrapText(true);
+    empty.setMouseTransparent(true);
+    getChildren().addAll(canvas, empty);
+    Rectangle clip = new Rectangle();
+    clip.widthProperty().bind(widthProperty());
+    clip.heightProperty().bind(heightProperty());
+    setClip(clip);
+    for (Ink ink : Ink.values()) {
+      inks.put(ink, new InkProperty(ink));
+    }
+    model.treeProperty().subscribe(_ -> reopen());
+    model.sizeProperty().subscribe(_ -> regrow());
+    model.cursorProperty().subscribe(_ -> restate());
+    model.metricProperty().subscribe(_ -> restate());
+    model.selectedProperty().subscribe(this::chosen);
+    model.hoveredProperty().subscribe(_ -> repaint());
+    new TreeGestures(this).install();
   }
 
   public TreeViewModel model() {
     return model;
   }
 
-  /** Shows the whole tree. */
-  public void fit() {}
+  /** Shown in place of a tree without nodes. */
+  public StringProperty emptyTextProperty() {
+    return empty.textProperty();
+  }
+
+  /** Whether the view glides where it goes; off, it jumps. */
+  public void setAnimated(boolean animated) {
+    cameraMan.setAnimated(animated);
+  }
+
+  /** Shows the whole tree, and goes on doing so while it grows, until the view is moved. */
+  public void fit() {
+    cameraMan.fit();
+  }
 
   /** Brings a node into view, moving as little as needed. */
-  public void reveal(int node) {}
+  public void reveal(int node) {
+    if (node >= 0 && node < scene.nodes()) {
+      cameraMan.reveal(scene.boxOf(node));
+    }
+  }
+
+  /** Puts a node in the middle, at a size that can be read. */
+  public void centre(int node) {
+    if (node >= 0 && node < scene.nodes()) {
+      cameraMan.centre(scene.boxOf(node));
+    }
+  }
 
   /** Multiplies the scale, keeping the middle of the view where it is. */
-  public void zoom(double factor) {}
+  public void zoom(double factor) {
+    cameraMan.zoom(factor, getWidth() / 2, getHeight() / 2);
+  }
+
+  CameraMan cameraMan() {
+    return cameraMan;
+  }
+
+  TreeScene scene() {
+    return scene;
+  }
+
+  TreeFonts fonts() {
+    return fonts;
+  }
+
+  Palette palette() {
+    return palette;
+  }
+
+  /** What is on screen; changes with every repaint. */
+  ReadOnlyObjectProperty<TreeFrame> frameProperty() {
+    return frame.getReadOnlyProperty();
+  }
+
+  private void reopen() {
+    placed = false;
+    sceneTree = null;
+    cameraMan.forget();
+    regrow();
+  }
+
+  private void regrow() {
+    stale = true;
+    repaint();
+  }
+
+  private void restate() {
+    states = null;
+    repaint();
+    if (placed) {
+      // The scene has to know the node before it can be shown.
+      refresh();
+      int current = model.current();
+      if (current >= 0 && current < scene.nodes()) {
+        cameraMan.keepInView(scene.boxOf(current));
+      }
+    }
+  }
+
+  private void chosen(Number node) {
+    repaint();
+    int chosen = node.intValue();
+    if (chosen >= 0 && chosen < model.tree().nodes()) {
+      SearchTree tree = model.tree();
+      NodeStatus status = tree.statusAt(chosen, model.cursor());
+      setAccessibleText(
+          "%s, %s"
+              .formatted(
+                  tree.textAt(chosen, model.cursor()).strip(),
+                  status == null ? "not yet there" : status.label()));
+    }
+  }
+
+  void repaint() {
+    setNeedsLayout(true);
+  }
+
+  private void refresh() {
+    SearchTree tree = model.tree();
+    if (!stale && sceneTree == tree) {
+      return;
+    }
+    boolean same = sceneTree == tree;
+    TreeScene before = scene;
+    scene = same ? before.grown(tree, fonts.measure()) : TreeScene.of(tree, fonts.measure());
+    sceneTree = tree;
+    stale = false;
+    states = null;
+    if (same && placed && !before.isEmpty()) {
+      cameraMan.regrown(before, scene, model.selected() >= 0 ? model.selected() : model.current());
+    }
+  }
+
+  @Override
+  protected void layoutChildren() {
+    double width = snapSizeX(getWidth());
+    double height = snapSizeY(getHeight());
+    canvas.setWidth(width);
+    canvas.setHeight(height);
+    layoutInArea(
+        empty,
+        24,
+        24,
+        Math.max(0, width - 48),
+        Math.max(0, height - 48),
+        0,
+        javafx.geometry.HPos.CENTER,
+        javafx.geometry.VPos.CENTER);
+    refresh();
+    empty.setVisible(scene.isEmpty());
+    if (width <= 0 || height <= 0) {
+      return;
+    }
+    if (!placed && !scene.isEmpty()) {
+      placed = true;
+      int current = model.current();
+      cameraMan.home(current < 0 ? 0 : scene.boxOf(current));
+    }
+    paint(width, height);
+  }
+
+  private void paint(double width, double height) {
+    TreeStates now = states;
+    if (now == null) {
+      Metric metric = model.metric();
+      now = new TreeStates(model.tree(), scene, model.cursor(), metric);
+      states = now;
+    }
+    int selected = box(model.selected());
+    int hovered = box(model.hovered());
+    int shown = hovered >= 0 ? hovered : selected;
+    TreeFrame next =
+        new TreeFrame(
+            scene,
+            now,
+            palette,
+            cameraMan.camera(),
+            width,
+            height,
+            box(model.current()),
+            selected,
+            hovered,
+            shown < 0 ? new BitSet() : TreeFrame.path(scene, shown),
+            chosenPath());
+    painter.paint(canvas.getGraphicsContext2D(), next);
+    frame.set(next);
+  }
+
+  private BitSet chosenPath() {
+    var conclusion = model.tree().conclusionAt(model.cursor());
+    return conclusion == null || conclusion.results().isEmpty()
+        ? new BitSet()
+        : TreeFrame.path(scene, scene.boxOf(conclusion.results().getFirst().node()));
+  }
+
+  private int box(int node) {
+    return node >= 0 && node < scene.nodes() ? scene.boxOf(node) : -1;
+  }
+
+  @Override
+  public String getUserAgentStylesheet() {
+    return Objects.requireNonNull(
+            TreeCanvas.class.getResource("/dev/espalier/app/tree/tree.css"), "tree.css")
+        .toExternalForm();
+  }
+
+  @Override
+  public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+    return ALL_METADATA;
+  }
+
+  private final class InkProperty extends StyleableObjectProperty<Color> {
+
+    private final Ink ink;
+
+    InkProperty(Ink ink) {
+      super(ink.fallback());
+      this.ink = ink;
+    }
+
+    @Override
+    protected void invalidated() {
+      Map<Ink, Color> colors = new EnumMap<>(Ink.class);
+      inks.forEach((name, property) -> {
+        Color color = property.get();
+        if (color != null) {
+          colors.put(name, color);
+        }
+      });
+      palette = new Palette(colors);
+      repaint();
+    }
+
+    @Override
+    public CssMetaData<? extends Styleable, Color> getCssMetaData() {
+      return Objects.requireNonNull(METADATA.get(ink));
+    }
+
+    @Override
+    public Object getBean() {
+      return TreeCanvas.this;
+    }
+
+    @Override
+    public String getName() {
+      return ink.property();
+    }
+  }
+
+  private static Map<Ink, CssMetaData<TreeCanvas, Color>> metadata() {
+    Map<Ink, CssMetaData<TreeCanvas, Color>> all = new EnumMap<>(Ink.class);
+    for (Ink ink : Ink.values()) {
+      all.put(
+          ink,
+          new CssMetaData<>(ink.property(), ColorConverter.getInstance(), ink.fallback()) {
+            @Override
+            public boolean isSettable(TreeCanvas canvas) {
+              return !property(canvas).isBound();
+            }
+
+            @Override
+            public StyleableProperty<Color> getStyleableProperty(TreeCanvas canvas) {
+              return property(canvas);
+            }
+
+            private StyleableObjectProperty<Color> property(TreeCanvas canvas) {
+              return Objects.requireNonNull(canvas.inks.get(ink));
+            }
+          });
+    }
+    return all;
+  }
+
+  private static List<CssMetaData<? extends Styleable, ?>> allMetadata() {
+    List<CssMetaData<? extends Styleable, ?>> all = new ArrayList<>(Region.getClassCssMetaData());
+    all.addAll(METADATA.values());
+    return Collections.unmodifiableList(all);
+  }
 }

@@ -1,0 +1,149 @@
+package dev.espalier.app.tree.canvas;
+
+import dev.espalier.app.tree.Metric;
+import dev.espalier.app.tree.NodeStatus;
+import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.layout.TreeScene;
+import dev.espalier.search.event.Reason;
+import dev.espalier.search.event.Score;
+import org.jspecify.annotations.Nullable;
+
+/** The state of every box of a scene at one cursor. Immutable once made. */
+final class TreeStates {
+
+  private final @Nullable NodeStatus[] status;
+  private final @Nullable Score[] score;
+  private final @Nullable Reason[] reason;
+  private final double[] level;
+  private final double[] metric;
+  private final double[] prior;
+  private final double[] spent;
+  private final int[] shown;
+  private final int[] tokens;
+  private final int born;
+
+  TreeStates(SearchTree tree, TreeScene scene, int cursor, Metric shownMetric) {
+    int n = scene.boxes();
+    status = new @Nullable NodeStatus[n];
+    score = new @Nullable Score[n];
+    reason = new @Nullable Reason[n];
+    level = new double[n];
+    metric = new double[n];
+    prior = new double[n];
+    spent = new double[n];
+    shown = new int[n];
+    tokens = new int[n];
+    int count = 0;
+    for (int box = 0; box < n; box++) {
+      int node = scene.lastBornAt(tree, box, cursor);
+      level[box] = Double.NaN;
+      metric[box] = Double.NaN;
+      if (node < 0) {
+        continue;
+      }
+      count++;
+      status[box] = tree.statusAt(node, cursor);
+      score[box] = tree.scoreAt(node, cursor);
+      reason[box] = tree.reasonAt(node, cursor);
+      // The prompt is not judged; what score it has is a convention.
+      metric[box] = box == 0 ? Double.NaN : shownMetric.of(tree, node, cursor);
+      shown[box] = scene.shownAt(tree, box, cursor);
+      double logProb = 0;
+      for (int member = node; ; member = tree.parent(member)) {
+        tokens[box] += tree.tokensAt(member, cursor);
+        logProb += tree.logProbAt(member, cursor);
+        if (member == scene.firstNode(box)) {
+          break;
+        }
+      }
+      prior[box] = Math.exp(logProb / Math.max(1, tokens[box]));
+    }
+    born = count;
+    shareOut(scene);
+    rankLevels(tree, shownMetric);
+  }
+
+  /** Share of all generated tokens that lie in a box or below it. */
+  private void shareOut(TreeScene scene) {
+    for (int box = scene.boxes() - 1; box > 0; box--) {
+      spent[box] += tokens[box];
+      spent[scene.parent(box)] += spent[box];
+    }
+    double all = scene.isEmpty() ? 0 : spent[0];
+    for (int box = 0; box < spent.length && all > 0; box++) {
+      spent[box] /= all;
+    }
+  }
+
+  private void rankLevels(SearchTree tree, Metric shownMetric) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    // Over all time, so that a fill does not change its meaning with the cursor.
+    for (int node = 1; node < tree.nodes(); node++) {
+      double value = shownMetric.of(tree, node, tree.size());
+      if (Double.isFinite(value)) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+    }
+    if (shownMetric == Metric.SCORE && least >= 0 && most <= 1) {
+      least = 0;
+      most = 1;
+    }
+    for (int box = 1; box < level.length; box++) {
+      if (Double.isFinite(metric[box])) {
+        level[box] = most > least ? (metric[box] - least) / (most - least) : 1;
+      }
+    }
+  }
+
+  /** Null for a box whose time has not come. */
+  @Nullable NodeStatus status(int box) {
+    return status[box];
+  }
+
+  @Nullable Score score(int box) {
+    return score[box];
+  }
+
+  /** Why a pruned box was pruned. */
+  @Nullable Reason reason(int box) {
+    return reason[box];
+  }
+
+  /** The metric's place between its least and greatest value, NaN where there is none. */
+  double level(int box) {
+    return level[box];
+  }
+
+  double metric(int box) {
+    return metric[box];
+  }
+
+  /** Geometric mean of the probabilities of the box's tokens. */
+  double prior(int box) {
+    return prior[box];
+  }
+
+  double spent(int box) {
+    return spent[box];
+  }
+
+  /** How many characters of the box's lines are known. */
+  int shown(int box) {
+    return shown[box];
+  }
+
+  int tokens(int box) {
+    return tokens[box];
+  }
+
+  /** How many boxes there are by now. */
+  int born() {
+    return born;
+  }
+
+  int boxes() {
+    return status.length;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.espalier.app.tree.layout;
+
+import dev.espalier.app.tree.SearchTree;
+import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
+
+/**
+ * Nodes joined to boxes: a chain of single tokens without a branch is one run of text. Boxes are
+ * numbered in the order of their first nodes, so a parent has a smaller number than its children.
+ */
+final class TextRuns {
+
+  /** Longer chains become several runs, so that one box stays readable. */
+  static final int LONGEST = 24;
+
+  final int[] boxOfNode;
+  final int[] firstNode;
+  final int[] lastNode;
+  final int[] parent;
+
+  TextRuns(SearchTree tree) {
+    int n = tree.nodes();
+    boxOfNode = new int[n];
+    IntArrayList first = new IntArrayList(n);
+    IntArrayList last = new IntArrayList(n);
+    IntArrayList above = new IntArrayList(n);
+    IntArrayList length = new IntArrayList(n);
+    for (int node = 0; node < n; node++) {
+      int p = tree.parent(node);
+      int box = p < 0 ? -1 : boxOfNode[p];
+      if (p > 0
+          && tree.children(p).size() == 1
+          && isToken(tree, p)
+          && isToken(tree, node)
+          && length.get(box) < LONGEST) {
+        last.set(box, node);
+        length.set(box, length.get(box) + 1);
+      } else {
+        above.add(box);
+        box = first.size();
+        first.add(node);
+        last.add(node);
+        length.add(1);
+      }
+      boxOfNode[node] = box;
+    }
+    firstNode = first.toArray();
+    lastNode = last.toArray();
+    parent = above.toArray();
+  }
+
+  private static boolean isToken(SearchTree tree, int node) {
+    return tree.tokens(node).size() <= 1;
+  }
+
+  int size() {
+    return firstNode.length;
+  }
+}
