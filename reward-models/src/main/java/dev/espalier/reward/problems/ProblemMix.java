@@ -11,7 +11,7 @@ package dev.espalier.reward.problems;
 public record ProblemMix(int minSteps, int maxSteps, double largeNumbers, double distractors) {
 
   /** What the bundled models are trained and tested on. */
-  public static final ProblemMix STANDARD = new ProblemMix(2, 7, 0.25, 0.2);
+  public static final ProblemMix STANDARD = new ProblemMix(2, 7, 0.2, 0.2);
 
   public ProblemMix {
     if (minSteps < 1 || maxSteps < minSteps || maxSteps > 9) {
