@@ -52,10 +52,9 @@ final class StoryWriter {
   /** A problem of the mix, or null where the numbers drawn do not work out; draw again. */
   static @Nullable WordProblem write(SplittableRandom random, ProblemMix mix) {
     // The lesser of two draws: short problems are common and long ones rare, as in school books.
-    int length =
-        Math.min(
-            random.nextInt(mix.minSteps(), mix.maxSteps() + 1),
-            random.nextInt(mix.minSteps(), mix.maxSteps() + 1));
+    int first = random.nextInt(mix.minSteps(), mix.maxSteps() + 1);
+    int second = random.nextInt(mix.minSteps(), mix.maxSteps() + 1);
+    int length = Math.min(first, second);
     StoryWriter writer = new StoryWriter(random, random.nextDouble() < mix.largeNumbers());
     boolean distract = random.nextDouble() < mix.distractors();
     return writer.story(length, distract) ? writer.problem() : null;
