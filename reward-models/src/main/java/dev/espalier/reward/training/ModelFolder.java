@@ -1,5 +1,7 @@
 package dev.espalier.reward.training;
 
+import dev.espalier.reward.vocabulary.BytePairVocabulary;
+import dev.espalier.reward.vocabulary.TokenizerFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,20 +31,14 @@ final class ModelFolder {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  private static final String CHAT_TEMPLATE =
-      "{{ bos_token }}{% for message in messages %}{{ '<|' + message['role'] + '|>'"
-          + " + message['content'] + '<|end|>' }}{% endfor %}"
-          + "{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}";
-
   private ModelFolder() {}
 
-  /**
-   * Writes all files but the model card.
-   *
-   * @param tokenizer content of {@code tokenizer.json}
-   */
+  /** Writes all files but the model card. */
   static void write(
-      Path folder, ModelShape shape, ImmutableList<Weights.Tensor> weights, byte[] tokenizer)
+      Path folder,
+      ModelShape shape,
+      ImmutableList<Weights.Tensor> weights,
+      BytePairVocabulary vocabulary)
       throws IOException {
     Files.createDirectories(folder);
     boolean scored = weights.anySatisfy(t -> t.name().startsWith("score."));
@@ -52,11 +48,10 @@ final class ModelFolder {
         Maps.immutable.of("format", "pt"),
         Safetensors.Format.BF16);
     json(folder.resolve("config.json"), config(shape, scored));
-    json(folder.resolve("tokenizer_config.json"), tokenizerConfig(shape));
     if (!scored) {
       json(folder.resolve("generation_config.json"), generationConfig());
     }
-    Files.write(folder.resolve("tokenizer.json"), tokenizer);
+    TokenizerFolder.write(vocabulary, folder, shape.maxPositions());
   }
 
   private static Map<String, Object> config(ModelShape shape, boolean scored) {
@@ -90,30 +85,6 @@ final class ModelFolder {
     config.put("torch_dtype", "bfloat16");
     config.put("use_cache", true);
     config.put("vocab_size", shape.vocabulary());
-    return config;
-  }
-
-  private static Map<String, Object> tokenizerConfig(ModelShape shape) {
-    Map<String, Object> added = new LinkedHashMap<>();
-    for (SpecialToken token : SpecialToken.values()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("content", token.text());
-      entry.put("lstrip", false);
-      entry.put("normalized", false);
-      entry.put("rstrip", false);
-      entry.put("single_word", false);
-      entry.put("special", true);
-      added.put(Integer.toString(token.id()), entry);
-    }
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("tokenizer_class", "PreTrainedTokenizerFast");
-    config.put("added_tokens_decoder", added);
-    config.put("bos_token", SpecialToken.START.text());
-    config.put("eos_token", SpecialToken.END.text());
-    config.put("pad_token", SpecialToken.START.text());
-    config.put("clean_up_tokenization_spaces", false);
-    config.put("model_max_length", shape.maxPositions());
-    config.put("chat_template", CHAT_TEMPLATE);
     return config;
   }
 

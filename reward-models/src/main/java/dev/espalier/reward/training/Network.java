@@ -115,6 +115,7 @@ final class Network implements AutoCloseable {
             .withTensorList("v")
             .withTensorList("w")
             .withTensorList("g")
+            .withTensorList("d")
             .withTensorList("tables");
     try (InputStream stream = archive.assemble(programText())) {
       PtSymbolBlock block = JniUtils.loadModule(manager, stream, false, false);
@@ -220,22 +221,43 @@ final class Network implements AutoCloseable {
   }
 
   /**
-   * Applies the gradients of all workers and clears them.
+   * Sums the gradients of all workers, clips the sum, and clears them; the first part of an update.
    *
-   * @param step number of this update, from 1
    * @return Euclidean norm of the gradient before clipping
    */
-  double update(int step, double rate, double decay, double clip, boolean muon) {
-    try (IValue number = IValue.from((long) step);
-        IValue learningRate = IValue.from(rate);
-        IValue weightDecay = IValue.from(decay);
-        IValue limit = IValue.from(clip);
-        IValue orthogonal = IValue.from(muon);
-        IValue norm =
-            IValueUtils.runMethod(
-                program, "update", number, learningRate, weightDecay, limit, orthogonal)) {
+  double gather(double clip) {
+    JniUtils.setGraphExecutorOptimize(false);
+    try (IValue limit = IValue.from(clip);
+        IValue norm = IValueUtils.runMethod(program, "gather", limit)) {
       return norm.toDouble();
     }
+  }
+
+  /**
+   * Applies a worker's share of the gathered gradient; workers may do so at once.
+   *
+   * @param step number of this update, from 1
+   */
+  void apply(int worker, int step, double rate, double decay, boolean orthogonal) {
+    JniUtils.setGraphExecutorOptimize(false);
+    try (IValue share = IValue.from((long) worker);
+        IValue number = IValue.from((long) step);
+        IValue learningRate = IValue.from(rate);
+        IValue weightDecay = IValue.from(decay);
+        IValue turned = IValue.from(orthogonal);
+        IValue done =
+            IValueUtils.runMethod(
+                program, "apply", share, number, learningRate, weightDecay, turned)) {
+      if (done.toLong() != worker) {
+        throw new IllegalStateException("worker " + worker + " answered " + done.toLong());
+      }
+    }
+  }
+
+  /** Makes the changed weights those of the next pass; the last part of an update. */
+  void prepare() {
+    JniUtils.setGraphExecutorOptimize(false);
+    IValueUtils.runMethod(program, "prepare").close();
   }
 
   /** The gradients of all workers, summed, in the order of the weights; clears them. */

@@ -21,6 +21,9 @@ final class SolutionSampler {
   @SuppressWarnings("ArrayRecordComponent") // handed to native code as they are, never compared
   record Request(int[] prompt, long seed) {}
 
+  /** New tokens a solution may have; the longest of the training text's has about two thirds. */
+  static final int LIMIT = 320;
+
   private static final int ROWS = 128;
 
   private final Network network;
@@ -61,6 +64,33 @@ final class SolutionSampler {
       throw new IllegalStateException("a sampling thread failed: " + e.getMessage(), e);
     }
     return Lists.immutable.of(results);
+  }
+
+  /** For each problem, as many solutions as asked, as text. */
+  ImmutableList<ImmutableList<String>> solutions(
+      Documents documents,
+      ImmutableList<String> problems,
+      int samples,
+      double temperature,
+      long seed)
+      throws InterruptedException {
+    MutableList<Request> requests = Lists.mutable.empty();
+    for (int i = 0; i < problems.size(); i++) {
+      int[] prompt = documents.opening(problems.get(i));
+      for (int k = 0; k < samples; k++) {
+        requests.add(new Request(prompt, seed * 0x9e3779b97f4a7c15L + i * 4096L + k));
+      }
+    }
+    ImmutableList<int[]> answers = sample(requests.toImmutable(), temperature);
+    MutableList<ImmutableList<String>> grouped = Lists.mutable.empty();
+    for (int i = 0; i < problems.size(); i++) {
+      MutableList<String> texts = Lists.mutable.empty();
+      for (int k = 0; k < samples; k++) {
+        texts.add(documents.vocabulary().decode(answers.get(i * samples + k)));
+      }
+      grouped.add(texts.toImmutable());
+    }
+    return grouped.toImmutable();
   }
 
   private void run(

@@ -2,14 +2,15 @@ package dev.espalier.reward.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 
 /**
  * Steps through a training set with data-parallel workers, saving checkpoints on the way.
@@ -78,13 +79,7 @@ final class TrainingLoop {
         Batch batch = value(pending);
         pending = reader.submit(() -> collect(batch.next()));
         Network.Tally tally = accumulate(network, workers, batch);
-        Optimiser optimiser = plan.optimiser;
-        network.update(
-            step,
-            optimiser.rate(step, plan.steps),
-            optimiser.decay(),
-            optimiser.clip(),
-            optimiser.orthogonal());
+        update(network, workers, step);
         if (!Double.isFinite(tally.loss())) {
           throw new IllegalStateException(
               "the loss became " + tally.loss() + " at step " + step + "; lower the learning rate");
@@ -140,24 +135,44 @@ final class TrainingLoop {
 
   private static Network.Tally accumulate(Network network, ExecutorService workers, Batch batch)
       throws InterruptedException {
-    List<Callable<Network.Tally>> tasks =
-        batch
-            .shares()
-            .collectWithIndex((share, worker) ->
-                (Callable<Network.Tally>)
-                    () -> {
-                      var sum = new Network.Tally(0, 0);
-                      for (Block block : share) {
-                        sum = sum.plus(network.accumulate(worker, block));
-                      }
-                      return sum;
-                    })
-            .castToList();
-    var sum = new Network.Tally(0, 0);
-    for (Future<Network.Tally> task : workers.invokeAll(tasks)) {
-      sum = sum.plus(value(task));
+    MutableList<Callable<Network.Tally>> tasks = Lists.mutable.empty();
+    batch
+        .shares()
+        .forEachWithIndex((share, worker) ->
+            tasks.add(() -> {
+              var sum = new Network.Tally(0, 0);
+              for (Block block : share) {
+                sum = sum.plus(network.accumulate(worker, block));
+              }
+              return sum;
+            }));
+    return parallel(workers, tasks).injectInto(new Network.Tally(0, 0), Network.Tally::plus);
+  }
+
+  private void update(Network network, ExecutorService workers, int step)
+      throws InterruptedException {
+    Optimiser optimiser = plan.optimiser;
+    double rate = optimiser.rate(step, plan.steps);
+    network.gather(optimiser.clip());
+    MutableList<Callable<Boolean>> tasks = Lists.mutable.empty();
+    for (int i = 0; i < plan.workers; i++) {
+      int worker = i;
+      tasks.add(() -> {
+        network.apply(worker, step, rate, optimiser.decay(), optimiser.orthogonal());
+        return true;
+      });
     }
-    return sum;
+    parallel(workers, tasks);
+    network.prepare();
+  }
+
+  private static <T> ImmutableList<T> parallel(
+      ExecutorService workers, MutableList<Callable<T>> tasks) throws InterruptedException {
+    MutableList<T> results = Lists.mutable.empty();
+    for (Future<T> task : workers.invokeAll(tasks)) {
+      results.add(value(task));
+    }
+    return results.toImmutable();
   }
 
   private static <T> T value(Future<T> future) throws InterruptedException {

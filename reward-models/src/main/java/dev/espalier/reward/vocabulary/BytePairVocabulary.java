@@ -1,5 +1,6 @@
 package dev.espalier.reward.vocabulary;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,6 +75,29 @@ public final class BytePairVocabulary {
     }
     encodePlain(text.substring(from), tokens);
     return tokens.toArray();
+  }
+
+  /** The text of tokens, special ones left out; bytes that are no UTF-8 become U+FFFD. */
+  public String decode(int... tokens) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int token : tokens) {
+      write(token, bytes);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(int token, ByteArrayOutputStream bytes) {
+    int first = byteToken(0);
+    if (token < 0 || token >= size()) {
+      throw new IllegalArgumentException("token " + token + " of " + size());
+    }
+    if (token >= first + 256) {
+      Merge merge = merges.get(token - first - 256);
+      write(merge.left(), bytes);
+      write(merge.right(), bytes);
+    } else if (token >= first) {
+      bytes.write(token - first);
+    }
   }
 
   private void encodePlain(String text, IntArrayList tokens) {

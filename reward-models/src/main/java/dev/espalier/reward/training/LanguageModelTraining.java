@@ -1,0 +1,149 @@
+package dev.espalier.reward.training;
+
+import dev.espalier.reward.problems.ProblemMix;
+import dev.espalier.reward.problems.TrainingText;
+import dev.espalier.reward.vocabulary.BytePairTraining;
+import dev.espalier.reward.vocabulary.BytePairVocabulary;
+import dev.espalier.reward.vocabulary.TokenizerFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/** Trains the bundled language model on generated text and exports it as a model folder. */
+public final class LanguageModelTraining {
+  /**
+   * What to train, and how long.
+   *
+   * @param seed of the start weights and of the text
+   * @param shape size of the model; its vocabulary must be that of the tokenizer
+   * @param steps number of updates
+   * @param stepTokens least number of tokens of an update
+   * @param promptWeight weight in the loss of predicting a prompt's tokens, in [0, 1]
+   * @param optimiser learning rate and its companions
+   * @param workers number of threads; another number gives other roundings
+   * @param checkpointEvery number of steps between checkpoints
+   */
+  public record Settings(
+      long seed,
+      ModelShape shape,
+      int steps,
+      int stepTokens,
+      float promptWeight,
+      Optimiser optimiser,
+      int workers,
+      int checkpointEvery) {
+
+    public Settings {
+      require("steps", steps, 1);
+      require("stepTokens", stepTokens, 1);
+      require("workers", workers, 1);
+      require("checkpointEvery", checkpointEvery, 1);
+      if (!(promptWeight >= 0 && promptWeight <= 1)) {
+        throw new IllegalArgumentException("promptWeight must lie in [0, 1], not " + promptWeight);
+      }
+    }
+
+    private static void require(String name, int value, int least) {
+      if (value < least) {
+        throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+      }
+    }
+
+    /** The recipe of the model in the repository. */
+    public static Settings bundled() {
+      return new Settings(
+          1,
+          ModelShape.bundled(1024),
+          1300,
+          8192,
+          0.1f,
+          new Optimiser(0.003, 40, 0.1, 1, true),
+          2,
+          100);
+    }
+
+    /** All settings that shape the result, in one line. */
+    String recipe() {
+      return String.format(
+          Locale.ROOT,
+          "language model, seed %d, %s, %d steps of %d tokens, prompt weight %s, %s, %d workers",
+          seed,
+          shape,
+          steps,
+          stepTokens,
+          promptWeight,
+          optimiser,
+          workers);
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param loss weighted mean cross entropy over the last tenth of steps, in nats
+   * @param seconds wall time of all sessions of the run
+   */
+  public record Outcome(Path folder, double loss, double seconds) {}
+
+  private static final int VOCABULARY_TEXTS = 20_000;
+
+  private LanguageModelTraining() {}
+
+  /** The vocabulary that a seed's text gives. */
+  public static BytePairVocabulary vocabulary(long seed, int size) {
+    return BytePairTraining.learn(
+        LongStream.range(0, VOCABULARY_TEXTS)
+            .mapToObj(i -> TrainingText.number(i, ProblemMix.STANDARD, seed))
+            .map(text -> text.prompt() + "\n\n" + text.completion()),
+        TokenizerFolder.SPECIALS,
+        size);
+  }
+
+  /**
+   * Learns the vocabulary, trains from the newest checkpoint in {@code work} or from the start, and
+   * writes the model.
+   *
+   * @param work folder of the checkpoints
+   * @param folder where the model is written
+   * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
+   */
+  public static Outcome run(Settings settings, Path work, Path folder, TrainingProgress progress)
+      throws IOException, InterruptedException {
+    BytePairVocabulary vocabulary = vocabulary(settings.seed, settings.shape.vocabulary());
+    if (vocabulary.size() != settings.shape.vocabulary()) {
+      throw new IllegalArgumentException(
+          "the text gives a vocabulary of "
+              + vocabulary.size()
+              + " tokens, the model's shape wants "
+              + settings.shape.vocabulary());
+    }
+    var documents = new Documents(vocabulary);
+    var loop =
+        new TrainingLoop(
+            new TrainingLoop.Plan(
+                settings.recipe(),
+                settings.steps,
+                settings.stepTokens,
+                settings.workers,
+                settings.checkpointEvery,
+                work,
+                settings.optimiser),
+            settings.shape,
+            index ->
+                documents.toPredict(
+                    TrainingText.number(index, ProblemMix.STANDARD, settings.seed),
+                    settings.promptWeight),
+            progress);
+    TrainingLoop.Outcome outcome = loop.run(Weights.initial(settings.shape, false, settings.seed));
+    ModelFolder.write(folder, settings.shape, outcome.weights(), vocabulary);
+    return new Outcome(folder, outcome.loss(), outcome.seconds());
+  }
+
+  /** Writes the model of one checkpoint, such as an earlier one than the last. */
+  public static void export(
+      Path checkpoint, ModelShape shape, BytePairVocabulary vocabulary, Path folder)
+      throws IOException {
+    ModelFolder.write(folder, shape, Checkpoint.read(checkpoint).weights(), vocabulary);
+  }
+}

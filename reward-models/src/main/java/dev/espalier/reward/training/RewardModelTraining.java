@@ -1,0 +1,184 @@
+package dev.espalier.reward.training;
+
+import dev.espalier.reward.problems.ProblemMix;
+import dev.espalier.reward.problems.Split;
+import dev.espalier.reward.problems.StepChecker;
+import dev.espalier.reward.problems.WordProblem;
+import dev.espalier.reward.problems.WordProblems;
+import dev.espalier.reward.vocabulary.BytePairVocabulary;
+import dev.espalier.reward.vocabulary.TokenizerFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+
+/**
+ * Trains the bundled process reward model on the language model's own solutions, each step labelled
+ * by the exact checker.
+ *
+ * <p>Sampling from the model itself keeps labels from leaking: right and wrong steps are written in
+ * the same style, so only the mathematics tells them apart.
+ */
+public final class RewardModelTraining {
+  /**
+   * What to train, and how long.
+   *
+   * @param seed of the head's start weights, the problems and the samples
+   * @param problems number of training problems to sample solutions of
+   * @param samples number of solutions of each
+   * @param temperature of the samples
+   * @param rounds how often each solution is learnt from
+   * @param stepTokens least number of tokens of an update
+   * @param optimiser learning rate and its companions
+   * @param workers number of threads; another number gives other roundings
+   * @param checkpointEvery number of steps between checkpoints
+   */
+  public record Settings(
+      long seed,
+      int problems,
+      int samples,
+      double temperature,
+      double rounds,
+      int stepTokens,
+      Optimiser optimiser,
+      int workers,
+      int checkpointEvery) {
+
+    public Settings {
+      if (problems < 1 || samples < 1 || stepTokens < 1 || workers < 1 || checkpointEvery < 1) {
+        throw new IllegalArgumentException(
+            "problems, samples, stepTokens, workers and checkpointEvery must be positive, not "
+                + "%d, %d, %d, %d, %d"
+                    .formatted(problems, samples, stepTokens, workers, checkpointEvery));
+      }
+      if (!(temperature > 0 && temperature <= 2)) {
+        throw new IllegalArgumentException("temperature must lie in (0, 2], not " + temperature);
+      }
+      if (!(rounds > 0 && rounds <= 100)) {
+        throw new IllegalArgumentException("rounds must lie in (0, 100], not " + rounds);
+      }
+    }
+
+    /** The recipe of the model in the repository. */
+    public static Settings bundled() {
+      return new Settings(2, 4000, 6, 1.0, 1, 4096, new Optimiser(2e-3, 30, 0.1, 1, true), 2, 250);
+    }
+
+    String recipe() {
+      return String.format(
+          Locale.ROOT,
+          "reward model, seed %d, %d problems of %d samples at temperature %s, %s rounds, steps of"
+              + " %d tokens, %s, %d workers",
+          seed,
+          problems,
+          samples,
+          temperature,
+          rounds,
+          stepTokens,
+          optimiser,
+          workers);
+    }
+  }
+
+  /**
+   * What came out.
+   *
+   * @param solutions number of different solutions learnt from
+   * @param rightSteps share of their steps that are right
+   * @param loss weighted mean cross entropy over the last tenth of steps, in nats
+   * @param samplingSeconds wall time of sampling
+   * @param seconds wall time of training
+   */
+  public record Outcome(
+      Path folder,
+      int solutions,
+      double rightSteps,
+      double loss,
+      double samplingSeconds,
+      double seconds) {}
+
+  private RewardModelTraining() {}
+
+  /**
+   * Samples solutions, trains from the newest checkpoint in {@code work} or from the language
+   * model's weights, then writes the model.
+   *
+   * @param languageModel folder of the language model
+   * @param work folder of the checkpoints
+   * @param folder where the model is written
+   * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
+   */
+  public static Outcome run(
+      Settings settings, Path languageModel, Path work, Path folder, TrainingProgress progress)
+      throws IOException, InterruptedException {
+    BytePairVocabulary vocabulary = TokenizerFolder.read(languageModel);
+    ModelFolder.Loaded start = ModelFolder.read(languageModel);
+    long begun = System.nanoTime();
+    ImmutableList<Example> pool = pool(settings, new Documents(vocabulary), start);
+    double samplingSeconds = (System.nanoTime() - begun) / 1e9;
+    double tokens = pool.sumOfInt(e -> e.ids().length);
+    int steps = (int) Math.max(1, Math.round(settings.rounds * tokens / settings.stepTokens));
+    var loop =
+        new TrainingLoop(
+            new TrainingLoop.Plan(
+                settings.recipe(),
+                steps,
+                settings.stepTokens,
+                settings.workers,
+                settings.checkpointEvery,
+                work,
+                settings.optimiser),
+            start.shape(),
+            new RewardExamples(pool, settings.seed),
+            progress);
+    TrainingLoop.Outcome outcome =
+        loop.run(Weights.withHead(start.weights(), start.shape(), settings.seed));
+    ModelFolder.write(folder, start.shape(), outcome.weights(), vocabulary);
+    double labels = pool.sumOfInt(e -> e.targets().length);
+    double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
+    return new Outcome(
+        folder, pool.size(), right / labels, outcome.loss(), samplingSeconds, outcome.seconds());
+  }
+
+  private static ImmutableList<Example> pool(
+      Settings settings, Documents documents, ModelFolder.Loaded model)
+      throws InterruptedException {
+    var text = new WordProblems(ProblemMix.STANDARD, Split.TRAINING, settings.seed);
+    MutableList<Example> pool = Lists.mutable.empty();
+    try (var network =
+        Network.open(
+            model.shape(),
+            settings.workers,
+            Network.Precision.MIXED,
+            model.weights(),
+            Network.Moments.NONE)) {
+      var sampler = new SolutionSampler(network, settings.workers, SolutionSampler.LIMIT);
+      MutableList<WordProblem> problems = Lists.mutable.empty();
+      for (int i = 0; i < settings.problems; i++) {
+        problems.add(text.problem(i));
+      }
+      ImmutableList<ImmutableList<String>> solutions =
+          sampler.solutions(
+              documents,
+              problems.collect(WordProblem::text).toImmutable(),
+              settings.samples,
+              settings.temperature,
+              settings.seed);
+      for (int i = 0; i < settings.problems; i++) {
+        WordProblem problem = problems.get(i);
+        Set<String> seen = new HashSet<>();
+        for (String solution : solutions.get(i)) {
+          ImmutableList<String> steps = Documents.steps(solution);
+          if (steps.notEmpty() && seen.add(solution)) {
+            pool.add(documents.toJudge(problem.text(), steps, StepChecker.check(problem, steps)));
+          }
+        }
+      }
+    }
+    return pool.toImmutable();
+  }
+}
