@@ -35,6 +35,11 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
   private static final int PROMPT_ROWS = 256;
   private static final int REPETITIONS = 5;
 
+  /** Timing that takes longer than this many nanoseconds says nothing worth the wait. */
+  private static final long PATIENCE = 3_000_000_000L;
+
+  private static final int STREAM_WIDTH = 1024;
+
   /** Numbers in the matrices used: enough not to fit a cache in fp32. */
   private static final long NUMBERS = 12L << 20;
 
@@ -76,22 +81,54 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
     int copies = Math.clamp(NUMBERS / ((long) width * out), 1, 64);
     try (PtNDManager manager = PyTorch.newManager()) {
       PyTorch.prepareThread();
-      PtSymbolBlock program =
-          DecoderProgram.load(
-              manager,
-              "Calibration",
-              "calibration.torchscript",
-              Maps.mutable.with(
-                  "training", new Attribute.Flag(false),
-                  "device", new Attribute.Text(device),
-                  "weights", new Attribute.Tensors()));
-      double[] fp32 = times(program, manager, Precision.FP32, width, out, copies);
-      double[] bf16 = times(program, manager, Precision.BF16, width, out, copies);
+      PtSymbolBlock program = program(device, manager);
+      long deadline = System.nanoTime() + PATIENCE;
+      double[] fp32 = times(program, manager, Precision.FP32, width, out, copies, deadline);
+      double[] bf16 = times(program, manager, Precision.BF16, width, out, copies, deadline);
       program.close();
-      return decide(fp32, bf16);
+      return bf16.length == 0 ? busy() : decide(fp32, bf16);
     } catch (EngineException e) {
       throw NativeFailure.of("timing the matrix products", e);
     }
+  }
+
+  /**
+   * The rate in gigabytes per second at which an array of this size, at most 256 MB, is read: the
+   * best of several sums.
+   */
+  static double streamRate(String device, long bytes) {
+    long rows = Math.clamp(bytes / (Float.BYTES * STREAM_WIDTH), 1 << 10, 1 << 16);
+    try (PtNDManager manager = PyTorch.newManager()) {
+      PyTorch.prepareThread();
+      PtSymbolBlock program = program(device, manager);
+      double best = Double.MAX_VALUE;
+      try (IValue o = IValue.from(rows);
+          IValue w = IValue.from((long) STREAM_WIDTH);
+          IValue c = IValue.from(1L);
+          IValue type = IValue.from((long) Precision.FP32.code())) {
+        IValueUtils.runMethod(program, "prepare", o, w, c, type).close();
+        for (int i = 0; i < 2 * REPETITIONS; i++) {
+          long start = System.nanoTime();
+          IValueUtils.runMethod(program, "read").close();
+          best = Math.min(best, System.nanoTime() - start);
+        }
+      }
+      program.close();
+      return Float.BYTES * STREAM_WIDTH * rows / best;
+    } catch (EngineException e) {
+      throw NativeFailure.of("timing the memory", e);
+    }
+  }
+
+  private static PtSymbolBlock program(String device, PtNDManager manager) {
+    return DecoderProgram.load(
+        manager,
+        "Calibration",
+        "calibration.torchscript",
+        Maps.mutable.with(
+            "training", new Attribute.Flag(false),
+            "device", new Attribute.Text(device),
+            "weights", new Attribute.Tensors()));
   }
 
   /** The choice by the times of 1, 8, 32 and 256 rows. */
@@ -117,13 +154,22 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
         worthIt ? Precision.BF16 : Precision.FP32, reason, Lists.immutable.with(timings));
   }
 
+  private static Calibration busy() {
+    return new Calibration(
+        Precision.FP32,
+        "fp32: the machine is too busy to find out whether bf16 is faster",
+        Lists.immutable.empty());
+  }
+
+  /** Medians, or nothing if the deadline passed. */
   private static double[] times(
       PtSymbolBlock program,
       PtNDManager manager,
       Precision precision,
       int width,
       int out,
-      int copies) {
+      int copies,
+      long deadline) {
     try (IValue o = IValue.from((long) out);
         IValue w = IValue.from((long) width);
         IValue c = IValue.from((long) copies);
@@ -139,6 +185,9 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
             try (IValue answer = IValueUtils.runMethod(program, "run", n, w, type);
                 PtNDManager call = (PtNDManager) manager.newSubManager()) {
               answer.toTensor(call);
+            }
+            if (System.nanoTime() > deadline) {
+              return new double[0];
             }
             if (repetition >= 0) {
               times[repetition] = (System.nanoTime() - start) / 1e6;

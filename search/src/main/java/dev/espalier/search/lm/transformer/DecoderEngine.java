@@ -29,6 +29,9 @@ interface DecoderEngine extends AutoCloseable {
   /** The same with the classifier's head: its logits, {@code [rows, classes]}. */
   float[] classify(TreeBatch batch, int[] rows);
 
+  /** Time spent so far in the native library, in nanoseconds. */
+  long nativeNanos();
+
   @Override
   void close();
 }

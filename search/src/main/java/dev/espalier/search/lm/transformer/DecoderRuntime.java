@@ -153,6 +153,16 @@ final class DecoderRuntime implements AutoCloseable {
     evaluator.evaluate(prefixes, (batch, slots) -> rows.read(engine, batch, slots));
   }
 
+  /** Drops all but the {@code tokens} tokens used last from the cache, keeping its memory. */
+  synchronized void forget(int tokens) {
+    evaluator.forget(tokens);
+  }
+
+  /** Time spent in native calls so far, in nanoseconds. */
+  long nativeNanos() {
+    return engine.nativeNanos();
+  }
+
   /** Keeps at most {@code tokens} cached tokens and gives the others' memory back. */
   synchronized void release(int tokens) {
     if (tokens < 0) {
@@ -160,7 +170,7 @@ final class DecoderRuntime implements AutoCloseable {
     }
     if (!closed) {
       evaluator.release(tokens);
-      NativeMemory.trim();
+      CLibrary.trim();
     }
   }
 
@@ -169,7 +179,7 @@ final class DecoderRuntime implements AutoCloseable {
     if (!closed) {
       closed = true;
       engine.close();
-      NativeMemory.trim();
+      CLibrary.trim();
     }
   }
 }

@@ -1,26 +1,19 @@
 package dev.espalier.search.lm.transformer;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The memory outside the Java heap: how much there is, and giving it back. */
+/** How much memory there is outside the Java heap. */
 final class NativeMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeMemory.class);
   private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
   private static final Path GROUP = Path.of("/sys/fs/cgroup");
-  private static final @Nullable MethodHandle MALLOC_TRIM = findTrim();
 
   private NativeMemory() {}
 
@@ -81,35 +74,5 @@ final class NativeMemory {
       LOG.debug("{} cannot be read", file, e);
       return OptionalLong.empty();
     }
-  }
-
-  /**
-   * Returns freed memory to the system where the C library (glibc) would keep it; does nothing
-   * elsewhere.
-   */
-  static void trim() {
-    MethodHandle trim = MALLOC_TRIM;
-    if (trim == null) {
-      return;
-    }
-    try {
-      int released = (int) trim.invokeExact(0L);
-      LOG.debug("malloc_trim: {}", released);
-    } catch (Error | RuntimeException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("malloc_trim threw what C cannot throw", e);
-    }
-  }
-
-  // The signature below is malloc_trim's in every glibc.
-  @SuppressWarnings("restricted")
-  private static @Nullable MethodHandle findTrim() {
-    Linker linker = Linker.nativeLinker();
-    MemorySegment address = linker.defaultLookup().find("malloc_trim").orElse(null);
-    return address == null
-        ? null
-        : linker.downcallHandle(
-            address, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
   }
 }

@@ -70,6 +70,11 @@ final class PyTorch {
         // The library is on the class path, so nothing needs the network.
         setUnlessGiven("ai.djl.offline", "DJL_OFFLINE", "true");
       }
+      if (System.getenv("OMP_WAIT_POLICY") == null && System.getenv("GOMP_SPINCOUNT") == null) {
+        // Threads that wait by spinning make a step tens of times slower as soon as another process
+        // wants their core; 1000 rounds are a few microseconds.
+        CLibrary.setEnvironment("GOMP_SPINCOUNT", "1000");
+      }
       return Engine.getEngine("PyTorch");
     }
 

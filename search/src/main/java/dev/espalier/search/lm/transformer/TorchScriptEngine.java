@@ -42,6 +42,7 @@ final class TorchScriptEngine implements DecoderEngine {
   private final PtNDManager manager;
   private final PtSymbolBlock program;
   private @Nullable IValue cache;
+  private long nativeNanos;
   private ByteBuffer packed = direct(1 << 12);
   private ByteBuffer mask = direct(1 << 12);
 
@@ -256,7 +257,17 @@ final class TorchScriptEngine implements DecoderEngine {
   }
 
   private IValue run(String method, IValue... arguments) {
-    return IValueUtils.runMethod(program, method, arguments);
+    long start = System.nanoTime();
+    try {
+      return IValueUtils.runMethod(program, method, arguments);
+    } finally {
+      nativeNanos += System.nanoTime() - start;
+    }
+  }
+
+  @Override
+  public long nativeNanos() {
+    return nativeNanos;
   }
 
   private PtNDManager newCall() {

@@ -114,9 +114,14 @@ final class TreeEvaluator {
     }
   }
 
+  /** Drops all but the {@code tokens} tokens used last. */
+  void forget(int tokens) {
+    tree.keep(tokens);
+  }
+
   /** Keeps at most {@code tokens} tokens, those used last, and gives the others' memory back. */
   void release(int tokens) {
-    tree.keep(tokens);
+    forget(tokens);
     int[] kept = tree.compact();
     int slots = Math.min(reserved, Math.max(FIRST_SLOTS, kept.length));
     boolean done = false;
