@@ -110,7 +110,7 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
         for (int i = 0; i < 2 * REPETITIONS; i++) {
           long start = System.nanoTime();
           IValueUtils.runMethod(program, "read").close();
-          best = Math.min(best, System.nanoTime() - start);
+          best = Math.min(best, (double) (System.nanoTime() - start));
         }
       }
       program.close();

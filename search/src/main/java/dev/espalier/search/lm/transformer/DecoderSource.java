@@ -1,5 +1,7 @@
 package dev.espalier.search.lm.transformer;
 
+import dev.espalier.search.lm.weights.StoredTensor;
+
 /**
  * A decoder ready to be loaded.
  *

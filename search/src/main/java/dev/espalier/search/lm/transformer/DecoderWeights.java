@@ -1,5 +1,6 @@
 package dev.espalier.search.lm.transformer;
 
+import dev.espalier.search.lm.weights.StoredTensor;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /**

@@ -4,6 +4,7 @@ import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
+import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.TokenSequence;
 import java.util.Arrays;
 import java.util.Locale;
@@ -85,7 +86,13 @@ public final class LmBenchmark {
    *
    * @param options device, threads and memory; engine and precision run through all there are
    * @param progress told each row as it is measured
+   * @throws ModelFormatException if a file of the model is missing or damaged
    */
+  public static Result run(ModelFolder folder, RuntimeOptions options, Consumer<Row> progress)
+      throws ModelFormatException {
+    return folder.load(DecoderTensors::languageModel, source -> run(source, options, progress));
+  }
+
   static Result run(DecoderSource source, RuntimeOptions options, Consumer<Row> progress) {
     MutableList<Row> rows = Lists.mutable.empty();
     String device = ComputeDevice.of(options.device()).name();

@@ -15,6 +15,7 @@ import dev.espalier.search.lm.Evaluation;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
+import dev.espalier.search.lm.weights.StoredTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

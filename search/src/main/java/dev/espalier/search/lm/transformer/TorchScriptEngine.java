@@ -12,6 +12,8 @@ import dev.espalier.search.lm.Evaluation;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
+import dev.espalier.search.lm.weights.NumberFormat;
+import dev.espalier.search.lm.weights.StoredTensor;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,8 +83,20 @@ final class TorchScriptEngine implements DecoderEngine {
     shape.frequencies().forEach(bytes::putFloat);
     StoredTensor stored =
         new StoredTensor(
-            "frequency", StoredTensor.Type.F32, size, 1, MemorySegment.ofBuffer(bytes.flip()));
+            "frequency",
+            NumberFormat.F32,
+            LongLists.immutable.with(size),
+            MemorySegment.ofBuffer(bytes.flip()));
     return new Part("frequency", Lists.immutable.with(stored), true, false);
+  }
+
+  /** The number the native library gives a format. */
+  private static int code(NumberFormat format) {
+    return switch (format) {
+      case F16 -> 5;
+      case F32 -> 6;
+      case BF16 -> 15;
+    };
   }
 
   private void load(Part part) {
@@ -90,14 +104,14 @@ final class TorchScriptEngine implements DecoderEngine {
       MutableList<PtNDArray> pieces = Lists.mutable.empty();
       MutableLongList types = LongLists.mutable.empty();
       for (StoredTensor stored : part.stored()) {
-        long rowBytes = stored.columns() * stored.type().width();
+        long rowBytes = stored.columns() * stored.format().bytes();
         long step = Math.max(1, PIECE_BYTES / rowBytes);
         for (long row = 0; row < stored.rows(); row += step) {
           long rows = Math.min(step, stored.rows() - row);
           ByteBuffer bytes = stored.bytes().asSlice(row * rowBytes, rows * rowBytes).asByteBuffer();
           Shape pieceShape = part.vector() ? new Shape(rows * rowBytes) : new Shape(rows, rowBytes);
           pieces.add(PyTorch.array(call, bytes, pieceShape, DataType.UINT8));
-          types.add(stored.type().code());
+          types.add(code(stored.format()));
         }
       }
       try (IValue role = IValue.from(part.role());

@@ -1,6 +1,7 @@
 package dev.espalier.search.lm.transformer;
 
 import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.TokenSequence;
 import java.util.Arrays;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -20,6 +21,18 @@ public final class TransformerClassifier implements AutoCloseable {
   private TransformerClassifier(DecoderRuntime runtime, int classes) {
     this.runtime = runtime;
     this.classes = classes;
+  }
+
+  /**
+   * Opens the classifier in a folder.
+   *
+   * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
+   *     run
+   * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
+   */
+  public static TransformerClassifier open(ModelFolder folder, RuntimeOptions options)
+      throws ModelFormatException {
+    return folder.load(DecoderTensors::classifier, source -> open(source, options));
   }
 
   static TransformerClassifier open(DecoderSource source, RuntimeOptions options) {

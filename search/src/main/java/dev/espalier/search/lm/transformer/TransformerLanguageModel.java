@@ -6,6 +6,7 @@ import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.TokenSequence;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -21,6 +22,18 @@ public final class TransformerLanguageModel implements LanguageModel {
 
   private TransformerLanguageModel(DecoderRuntime runtime) {
     this.runtime = runtime;
+  }
+
+  /**
+   * Opens the language model in a folder.
+   *
+   * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
+   *     run
+   * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
+   */
+  public static TransformerLanguageModel open(ModelFolder folder, RuntimeOptions options)
+      throws ModelFormatException {
+    return folder.load(DecoderTensors::languageModel, source -> open(source, options));
   }
 
   static TransformerLanguageModel open(DecoderSource source, RuntimeOptions options) {

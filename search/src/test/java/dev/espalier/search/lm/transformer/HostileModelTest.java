@@ -11,12 +11,15 @@ import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
+import dev.espalier.search.lm.weights.NumberFormat;
+import dev.espalier.search.lm.weights.StoredTensor;
 import dev.espalier.search.token.TokenSequence;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +208,7 @@ class HostileModelTest {
     for (int i = 0; i < rows * columns; i++) {
       bytes.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
     }
-    return new StoredTensor("test", StoredTensor.Type.F32, rows, columns, bytes);
+    return new StoredTensor(
+        "test", NumberFormat.F32, LongLists.immutable.with(rows, columns), bytes);
   }
 }

@@ -2,6 +2,8 @@ package dev.espalier.search.lm.transformer;
 
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
+import dev.espalier.search.lm.weights.NumberFormat;
+import dev.espalier.search.lm.weights.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,6 +12,7 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableFloatList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.FloatLists;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /** Decoders of every family with random weights, for tests that need no text. */
 record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) {
@@ -160,6 +163,7 @@ record RandomDecoder(String family, DecoderShape shape, DecoderWeights weights) 
     for (int i = 0; i < rows * columns; i++) {
       bytes.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (deviation * random.nextGaussian()));
     }
-    return new StoredTensor("random", StoredTensor.Type.F32, rows, columns, bytes);
+    return new StoredTensor(
+        "random", NumberFormat.F32, LongLists.immutable.with(rows, columns), bytes);
   }
 }

@@ -1,0 +1,95 @@
+package dev.espalier.search.lm.transformer;
+
+import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.lm.weights.ModelWeights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/**
+ * A model as Hugging Face's library saves it: {@code config.json}, weights in {@code
+ * model.safetensors} or several files with an index, {@code tokenizer.json} and {@code
+ * tokenizer_config.json}.
+ *
+ * @param path the folder
+ * @param config what its configuration says
+ */
+public record ModelFolder(Path path, DecoderConfig config) {
+
+  private static final String CONFIG = "config.json";
+  private static final int HASHED_AT_ONCE = 1 << 20;
+
+  /**
+   * Reads the configuration of a folder; weights and tokenizer are read when they are needed.
+   *
+   * @throws ModelFormatException if it is no model folder
+   */
+  public static ModelFolder open(Path path) throws ModelFormatException {
+    if (!Files.isDirectory(path)) {
+      throw new ModelFormatException(path, "there is no such folder");
+    }
+    Path config = path.resolve(CONFIG);
+    if (!Files.exists(config)) {
+      throw new ModelFormatException(
+          path, "it has no " + CONFIG + ", so it is no folder of a Hugging Face model");
+    }
+    return new ModelFolder(path, DecoderConfig.read(config));
+  }
+
+  /** Its name. */
+  public String id() {
+    return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** SHA-256 of configuration and weights, hexadecimal. */
+  String hash(ImmutableList<Path> weightFiles) throws ModelFormatException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer buffer = ByteBuffer.allocateDirect(HASHED_AT_ONCE);
+      for (Path file : Lists.immutable.with(path.resolve(CONFIG)).newWithAll(weightFiles)) {
+        try (FileChannel channel = FileChannel.open(file)) {
+          while (channel.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+          }
+        } catch (IOException e) {
+          throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** What opens a decoder from its weights. */
+  interface Opening<T> {
+    T open(DecoderSource source);
+  }
+
+  /** What finds a decoder's weights among the tensors. */
+  interface Finding {
+    DecoderWeights find(DecoderConfig config, ModelWeights weights) throws ModelFormatException;
+  }
+
+  /** Opens a decoder while the weights are mapped; they are not once this returns. */
+  <T> T load(Finding finding, Opening<T> opening) throws ModelFormatException {
+    try (ModelWeights mapped = ModelWeights.open(path)) {
+      DecoderWeights weights = finding.find(config, mapped);
+      return opening.open(
+          new DecoderSource(
+              id(),
+              hash(mapped.files()),
+              config.family().label(),
+              config.context(),
+              config.shape(),
+              weights));
+    }
+  }
+}

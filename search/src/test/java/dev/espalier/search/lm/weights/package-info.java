@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.lm.weights;
+
+import org.jspecify.annotations.NullMarked;
