@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.eclipse.collections.impl.factory.primitive.LongLists;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,7 @@ class ModelWeightsTest {
       assertNumbers(weights, "f", 1.5f, -2);
       assertNumbers(weights, "h", 0.25f, 0);
       assertNumbers(weights, "b", -3, 0);
-      StoredTensor h = weights.get("h");
-      assertThat(h).isNotNull();
+      StoredTensor h = Objects.requireNonNull(weights.get("h"));
       assertThat(h.shape()).isEqualTo(LongLists.immutable.with(1, 2));
     }
   }
@@ -164,8 +164,7 @@ class ModelWeightsTest {
   }
 
   private static void assertNumbers(ModelWeights weights, String name, float... expected) {
-    StoredTensor tensor = weights.get(name);
-    assertThat(tensor).isNotNull();
+    StoredTensor tensor = Objects.requireNonNull(weights.get(name));
     FloatBuffer numbers = FloatBuffer.allocate(expected.length);
     tensor.copyTo(numbers);
     assertThat(numbers.array()).containsExactly(expected);
