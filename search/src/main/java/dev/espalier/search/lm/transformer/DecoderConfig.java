@@ -1,13 +1,9 @@
 package dev.espalier.search.lm.transformer;
 
 import dev.espalier.search.lm.weights.ModelFormatException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.collections.impl.factory.primitive.FloatLists;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a Hugging Face {@code config.json} says of a decoder.
@@ -39,7 +35,6 @@ public record DecoderConfig(
     RopeScaling ropeScaling,
     boolean tied) {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LARGEST = 1 << 24;
 
   /** The kinds of decoder that can be run. */
@@ -68,14 +63,7 @@ public record DecoderConfig(
    *     cannot be run
    */
   public static DecoderConfig read(Path file) throws ModelFormatException {
-    JsonNode json;
-    try {
-      json = JSON.readTree(Files.readAllBytes(file));
-    } catch (JacksonException e) {
-      throw new ModelFormatException(file, "not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
-    }
+    JsonNode json = ModelJson.read(file);
     String type = json.path("model_type").asString("");
     return switch (type) {
       case "llama" -> new Reader(file, json).rotary(Family.LLAMA);

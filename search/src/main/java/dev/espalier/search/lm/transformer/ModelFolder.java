@@ -11,7 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
+import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntSets;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A model as Hugging Face's library saves it: {@code config.json}, weights in {@code
@@ -46,6 +50,50 @@ public record ModelFolder(Path path, DecoderConfig config) {
   /** Its name. */
   public String id() {
     return path.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /**
+   * Opens the folder's tokenizer, which holds native memory until it is closed.
+   *
+   * @throws ModelFormatException if a file of it is missing or damaged
+   */
+  public HuggingFaceTokenizer openTokenizer() throws ModelFormatException {
+    ImmutableIntSet ends = endTokens(path.resolve(CONFIG));
+    Path generation = path.resolve("generation_config.json");
+    if (Files.exists(generation)) {
+      ends = ends.newWithAll(endTokens(generation));
+    }
+    return HuggingFaceTokenizer.open(path, config.vocabulary(), ends);
+  }
+
+  /**
+   * The token at which a process reward model judges a step.
+   *
+   * @throws ModelFormatException if the configuration names none
+   */
+  public int stepSeparator() throws ModelFormatException {
+    JsonNode id = ModelJson.read(path.resolve(CONFIG)).path("step_separator_id");
+    if (!id.isIntegralNumber()
+        || !id.canConvertToInt()
+        || id.intValue() < 0
+        || id.intValue() >= config.vocabulary()) {
+      throw new ModelFormatException(
+          path.resolve(CONFIG),
+          "step_separator_id is %s; a process reward model names a token below %d"
+              .formatted(id.isMissingNode() ? "missing" : id, config.vocabulary()));
+    }
+    return id.intValue();
+  }
+
+  private static ImmutableIntSet endTokens(Path file) throws ModelFormatException {
+    JsonNode id = ModelJson.read(file).path("eos_token_id");
+    MutableIntSet ends = IntSets.mutable.empty();
+    if (id.isArray()) {
+      id.forEach(one -> ends.add(one.asInt(-1)));
+    } else if (id.isIntegralNumber()) {
+      ends.add(id.intValue());
+    }
+    return ends.toImmutable();
   }
 
   /** SHA-256 of configuration and weights, hexadecimal. */
