@@ -41,7 +41,8 @@ final class ChatTemplate {
   }
 
   /** The template of a folder, or null if it has none. */
-  static @Nullable ChatTemplate read(Path folder, @Nullable JsonNode config) throws ModelFormatException {
+  static @Nullable ChatTemplate read(Path folder, @Nullable JsonNode config)
+      throws ModelFormatException {
     Path file = folder.resolve("chat_template.jinja");
     String template = "";
     if (Files.isRegularFile(file)) {

@@ -61,8 +61,7 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
     Map<String, Integer> specials = new HashMap<>();
     readTokens(file, root, bytes, labels, specials);
     Path configFile = folder.resolve("tokenizer_config.json");
-    @Nullable JsonNode config =
-        Files.isRegularFile(configFile) ? ModelJson.read(configFile) : null;
+    @Nullable JsonNode config = Files.isRegularFile(configFile) ? ModelJson.read(configFile) : null;
     MutableIntSet ends = endTokens.toSet();
     if (config != null) {
       Integer end = specials.get(written(config.path("eos_token")));
