@@ -108,7 +108,8 @@ public final class SearchRun<S extends SearchState> {
 
   private Transition<S> next(S state) {
     if (cancelled) {
-      return algorithm.conclude(state, Outcome.CANCELLED, "stopped by the user");
+      return algorithm.conclude(
+          state, models.models(), Outcome.CANCELLED, "stopped by the user");
     }
     if (!windingDown) {
       CostUnit spent = budget.spentUnit(ledger.total());
@@ -116,6 +117,7 @@ public final class SearchRun<S extends SearchState> {
         windingDown = true;
         return algorithm.conclude(
             state,
+            models.models(),
             Outcome.BUDGET,
             "the budget of %d %s is spent".formatted(budget.limits().get(spent), spent.label()));
       }
@@ -123,7 +125,8 @@ public final class SearchRun<S extends SearchState> {
     try {
       return algorithm.step(state, models.models());
     } catch (ModelFailure failure) {
-      return algorithm.conclude(state, Outcome.FAILED, String.valueOf(failure.getMessage()));
+      return algorithm.conclude(
+          state, models.models(), Outcome.FAILED, String.valueOf(failure.getMessage()));
     }
   }
 

@@ -1,0 +1,5 @@
+/** Beam search. */
+@NullMarked
+package dev.espalier.search.algorithm.beam;
+
+import org.jspecify.annotations.NullMarked;

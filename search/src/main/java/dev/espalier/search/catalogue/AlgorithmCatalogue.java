@@ -1,0 +1,71 @@
+package dev.espalier.search.catalogue;
+
+import dev.espalier.search.algorithm.AlgorithmDescription;
+import dev.espalier.search.algorithm.astar.AStarDecoding;
+import dev.espalier.search.algorithm.beam.BeamSearch;
+import dev.espalier.search.algorithm.bestofn.BestOfN;
+import dev.espalier.search.algorithm.sampling.AncestralSampling;
+import dev.espalier.search.algorithm.sampling.GreedySearch;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/** Every algorithm, in the order in which users see them. */
+public final class AlgorithmCatalogue {
+
+  public static final ImmutableList<AlgorithmDescription> ALL =
+      Lists.immutable.with(
+          new AlgorithmDescription(
+              "a-star",
+              "A*-decoding",
+              "Expands the most promising partial solution anywhere in the tree, by a process"
+                  + " reward model's judgement.",
+              AStarDecoding.PARAMETERS,
+              true,
+              AStarDecoding::of),
+          new AlgorithmDescription(
+              "beam",
+              "Beam search",
+              "Keeps the B most probable texts of each length.",
+              BeamSearch.PARAMETERS,
+              false,
+              BeamSearch::of),
+          new AlgorithmDescription(
+              "best-of-n",
+              "Best-of-n",
+              "Samples n solutions side by side and chooses the one a process reward model judges"
+                  + " best.",
+              BestOfN.PARAMETERS,
+              true,
+              BestOfN::of),
+          new AlgorithmDescription(
+              "greedy",
+              "Greedy search",
+              "Always takes the most probable token.",
+              GreedySearch.PARAMETERS,
+              false,
+              GreedySearch::of),
+          new AlgorithmDescription(
+              "sample",
+              "Ancestral sampling",
+              "Draws each token from the model's distribution, after the filters you choose.",
+              AncestralSampling.PARAMETERS,
+              false,
+              AncestralSampling::of));
+
+  private AlgorithmCatalogue() {}
+
+  /**
+   * The algorithm of that name.
+   *
+   * @throws IllegalArgumentException listing the names there are
+   */
+  public static AlgorithmDescription named(String name) {
+    AlgorithmDescription found = ALL.detect(one -> one.name().equals(name));
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "there is no algorithm \"%s\"; there are %s"
+              .formatted(name, ALL.collect(AlgorithmDescription::name).makeString(", ")));
+    }
+    return found;
+  }
+}
