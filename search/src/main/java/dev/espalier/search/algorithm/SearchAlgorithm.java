@@ -27,9 +27,9 @@ public interface SearchAlgorithm<S extends SearchState> {
 
   /**
    * Winds the search down because of {@code why} ({@code BUDGET}, {@code CANCELLED} or {@code
-   * FAILED}). Asks no model, only the tokenizer: what follows for {@code CANCELLED} and {@code FAILED} is
-   * finished; for {@code BUDGET} it may be a state that needs a bounded number of further steps to
-   * complete a best hypothesis.
+   * FAILED}). Asks no model, only the tokenizer: what follows for {@code CANCELLED} and {@code
+   * FAILED} is finished; for {@code BUDGET} it may be a state that needs a bounded number of
+   * further steps to complete a best hypothesis.
    */
   Transition<S> conclude(S state, Models models, Outcome why, String explanation);
 }

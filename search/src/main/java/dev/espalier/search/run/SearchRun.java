@@ -108,8 +108,7 @@ public final class SearchRun<S extends SearchState> {
 
   private Transition<S> next(S state) {
     if (cancelled) {
-      return algorithm.conclude(
-          state, models.models(), Outcome.CANCELLED, "stopped by the user");
+      return algorithm.conclude(state, models.models(), Outcome.CANCELLED, "stopped by the user");
     }
     if (!windingDown) {
       CostUnit spent = budget.spentUnit(ledger.total());

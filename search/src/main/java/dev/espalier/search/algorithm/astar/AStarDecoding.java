@@ -178,9 +178,7 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
     AStarState next =
         state.closing() != null
             ? complete(state, models, events)
-            : state.expanding() == null
-                ? pop(state, models, events)
-                : write(state, models, events);
+            : state.expanding() == null ? pop(state, models, events) : write(state, models, events);
     return new Transition<>(next, events.toImmutable());
   }
 
@@ -209,16 +207,14 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
               events);
     }
     if (best.depth() == maxDepth) {
-      events.add(
-          new SearchEvent.Pruned(best.node(), new Reason.TooDeep(best.depth(), maxDepth)));
+      events.add(new SearchEvent.Pruned(best.node(), new Reason.TooDeep(best.depth(), maxDepth)));
       return rest;
     }
     MutableList<Draft> drafts = Lists.mutable.empty();
     int node = state.nextNode();
     for (int i = 0; i < branching; i++) {
       // The first child goes on with its parent's stream, so that k = 1 is plain sampling.
-      drafts.add(
-          Draft.blank(node, best.sequence(), i == 0 ? best.key() : best.key().child(i)));
+      drafts.add(Draft.blank(node, best.sequence(), i == 0 ? best.key() : best.key().child(i)));
       grow(node++, best.node(), events);
     }
     return write(
@@ -249,8 +245,7 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
           new SearchEvent.Pruned(
               draft.node(), new Reason.NoStepEnd(draft.length(), writer.maxTokens())));
       if (!state.again().get(i)) {
-        drafts.add(
-            Draft.blank(node, parent.sequence(), parent.key().child(i).child(SECOND_TRY)));
+        drafts.add(Draft.blank(node, parent.sequence(), parent.key().child(i).child(SECOND_TRY)));
         second.add(true);
         grow(node++, parent.node(), events);
       }
@@ -374,17 +369,14 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
     MutableList<SearchEvent> events = Lists.mutable.empty();
     StepNode promising = why == Outcome.BUDGET ? promising(state) : null;
     if (promising == null || state.generated().notEmpty()) {
-      return new Transition<>(
-          end(state, models, why, explanation, events), events.toImmutable());
+      return new Transition<>(end(state, models, why, explanation, events), events.toImmutable());
     }
     int node = state.nextNode();
     grow(node, promising.node(), events);
-    Draft draft =
-        Draft.blank(node, promising.sequence(), promising.key().child(COMPLETION));
+    Draft draft = Draft.blank(node, promising.sequence(), promising.key().child(COMPLETION));
     return new Transition<>(
         state
-            .writing(
-                promising, Lists.immutable.with(draft), Lists.immutable.with(true), node + 1)
+            .writing(promising, Lists.immutable.with(draft), Lists.immutable.with(true), node + 1)
             .closing(new AStarState.Closing(why, explanation)),
         events.toImmutable());
   }

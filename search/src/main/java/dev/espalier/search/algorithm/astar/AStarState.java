@@ -73,8 +73,7 @@ record AStarState(
   }
 
   AStarState withGenerated(ImmutableList<StepNode> more) {
-    return copy(
-        open, goals, generated.newWithAll(more), expanding, drafts, again, closing, false);
+    return copy(open, goals, generated.newWithAll(more), expanding, drafts, again, closing, false);
   }
 
   AStarState closing(Closing why) {

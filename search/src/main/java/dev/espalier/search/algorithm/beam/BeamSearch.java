@@ -194,8 +194,7 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
       } else {
         losses.add(
             new SearchEvent.Pruned(
-                child.node(),
-                new Reason.BelowCut(rank, width, c.score(), next.getLast().sum())));
+                child.node(), new Reason.BelowCut(rank, width, c.score(), next.getLast().sum())));
       }
     }
     done.sort((a, b) -> Double.compare(b.value(), a.value()));
@@ -215,8 +214,7 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     long kept = next.size() + done.count(h -> h.node() >= beam.nextNode());
     events.add(new SearchEvent.Charged(Cost.generated(kept)));
     Beam after =
-        new Beam(
-            next.toImmutable(), done.toImmutable(), beam.promptLength(), time, node, false);
+        new Beam(next.toImmutable(), done.toImmutable(), beam.promptLength(), time, node, false);
     return stopOrGoOn(after, models, events);
   }
 
@@ -231,19 +229,16 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     events.add(new SearchEvent.Charged(Cost.modelCall(rows.size())));
     int most = Math.max(2, 1 + models.tokenizer().endTokens().size()) * width;
     MutableList<Candidate> all = Lists.mutable.empty();
-    rows.forEachWithIndex(
-        (row, i) -> {
-          // No more than the best of a single row can be among the best of all.
-          NextTokens top = row.top(Math.min(most, row.size()));
-          for (int k = 0; k < top.size(); k++) {
-            double logProb = top.logProb(k);
-            if (logProb > Double.NEGATIVE_INFINITY) {
-              all.add(
-                  new Candidate(
-                      i, top.token(k), logProb, beam.running().get(i).sum() + logProb));
-            }
-          }
-        });
+    rows.forEachWithIndex((row, i) -> {
+      // No more than the best of a single row can be among the best of all.
+      NextTokens top = row.top(Math.min(most, row.size()));
+      for (int k = 0; k < top.size(); k++) {
+        double logProb = top.logProb(k);
+        if (logProb > Double.NEGATIVE_INFINITY) {
+          all.add(new Candidate(i, top.token(k), logProb, beam.running().get(i).sum() + logProb));
+        }
+      }
+    });
     all.sort(Candidate.BEST_FIRST);
     return all.take(most).toImmutable();
   }
@@ -255,17 +250,15 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
           : end(beam, models, events, Outcome.SOLVED, "every hypothesis in the beam has finished");
     }
     boolean full = beam.done().size() == width;
-    int reach =
-        earlyStopping == EarlyStopping.NEVER && lengthPenalty > 0 ? maxTokens : beam.time();
+    int reach = earlyStopping == EarlyStopping.NEVER && lengthPenalty > 0 ? maxTokens : beam.time();
     double bound = beam.running().getFirst().sum() / Math.pow(reach, lengthPenalty);
     double worst = full ? beam.done().getLast().value() : Double.NEGATIVE_INFINITY;
     if (full && (earlyStopping == EarlyStopping.TRUE || bound <= worst)) {
       beam.running()
-          .forEach(
-              hypothesis ->
-                  events.add(
-                      new SearchEvent.Pruned(
-                          hypothesis.node(), new Reason.StoppedEarly(bound, worst))));
+          .forEach(hypothesis ->
+              events.add(
+                  new SearchEvent.Pruned(
+                      hypothesis.node(), new Reason.StoppedEarly(bound, worst))));
       return end(
           beam,
           models,
@@ -296,20 +289,14 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
         new SearchEvent.Concluded(
             outcome,
             explanation,
-            best.collect(
-                h -> {
-                  var tokens = h.sequence().suffix(beam.promptLength());
-                  return new Result(
-                      h.node(), tokens, models.tokenizer().decode(tokens), h.sum(), h.value(), null);
-                })));
+            best.collect(h -> {
+              var tokens = h.sequence().suffix(beam.promptLength());
+              return new Result(
+                  h.node(), tokens, models.tokenizer().decode(tokens), h.sum(), h.value(), null);
+            })));
     return new Transition<>(
         new Beam(
-            beam.running(),
-            beam.done(),
-            beam.promptLength(),
-            beam.time(),
-            beam.nextNode(),
-            true),
+            beam.running(), beam.done(), beam.promptLength(), beam.time(), beam.nextNode(), true),
         events.toImmutable());
   }
 }

@@ -62,8 +62,7 @@ public final class BestOfN implements SearchAlgorithm<Samples> {
           .<Parameter>with(
               new Parameter.Whole("samples", "How many solutions are sampled (n).", 8, 1, 4_096),
               Aggregation.PARAMETER,
-              new Parameter.Whole(
-                  "max-tokens", "Longest solution, in tokens.", 400, 1, 1_000_000))
+              new Parameter.Whole("max-tokens", "Longest solution, in tokens.", 400, 1, 1_000_000))
           .newWithAll(SamplingChain.parameters(0.8));
 
   private final int count;
@@ -94,8 +93,7 @@ public final class BestOfN implements SearchAlgorithm<Samples> {
     TokenSequence prompt = TokenSequence.of(problem.prompt());
     for (int i = 0; i < count; i++) {
       // The first sample uses the stream of plain sampling, so that n = 1 is just that.
-      Draft draft =
-          Draft.blank(i + 1, prompt, i == 0 ? problem.key() : problem.key().child(i));
+      Draft draft = Draft.blank(i + 1, prompt, i == 0 ? problem.key() : problem.key().child(i));
       samples.add(new Sample(Lists.immutable.empty(), 0, draft));
       events.add(grown(i + 1, 0));
     }
@@ -137,8 +135,7 @@ public final class BestOfN implements SearchAlgorithm<Samples> {
           new Sample(
               sample.steps().newWith(TokenText.join(draft.text()).strip()),
               sample.logProb() + draft.logProb(),
-              new Draft(
-                  node++, draft.sequence(), draft.begin(), "", 0, draft.key(), null)));
+              new Draft(node++, draft.sequence(), draft.begin(), "", 0, draft.key(), null)));
     }
     Samples after = state.with(next.toImmutable(), node);
     return next.anySatisfy(sample -> sample.draft().isOpen())
@@ -187,20 +184,19 @@ public final class BestOfN implements SearchAlgorithm<Samples> {
       int node = judged.get(i).draft().node();
       events.add(
           new SearchEvent.Scored(
-              node,
-              new Score.Solution(scores.get(i).scores(), aggregation.label(), value)));
+              node, new Score.Solution(scores.get(i).scores(), aggregation.label(), value)));
       if (finished.notEmpty()) {
         events.add(new SearchEvent.Finished(node, value));
       }
       results.add(result(state, judged.get(i), models, value));
     }
     results.sortThis(Comparator.comparingDouble((Result r) -> score(r)).reversed());
-    results.drop(1).forEach(
-        other ->
+    results
+        .drop(1)
+        .forEach(other ->
             events.add(
                 new SearchEvent.Pruned(
-                    other.node(),
-                    new Reason.Outscored(score(other), score(results.getFirst())))));
+                    other.node(), new Reason.Outscored(score(other), score(results.getFirst())))));
     events.add(new SearchEvent.Concluded(outcome, explanation, results.toImmutable()));
     return new Transition<>(state.done(), events.toImmutable());
   }

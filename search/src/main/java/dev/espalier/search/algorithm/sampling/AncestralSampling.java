@@ -79,8 +79,7 @@ public final class AncestralSampling implements SearchAlgorithm<Trail> {
   }
 
   @Override
-  public Transition<Trail> conclude(
-      Trail trail, Models models, Outcome why, String explanation) {
+  public Transition<Trail> conclude(Trail trail, Models models, Outcome why, String explanation) {
     return SingleText.stopped(trail, models.tokenizer(), why, explanation);
   }
 }

@@ -38,8 +38,7 @@ public final class GreedySearch implements SearchAlgorithm<Trail> {
 
   public static final ImmutableList<Parameter> PARAMETERS =
       Lists.immutable.with(
-          new Parameter.Whole(
-              "max-tokens", "Stop after this many tokens.", 400, 1, 1_000_000));
+          new Parameter.Whole("max-tokens", "Stop after this many tokens.", 400, 1, 1_000_000));
 
   private final int maxTokens;
 
@@ -76,8 +75,7 @@ public final class GreedySearch implements SearchAlgorithm<Trail> {
   }
 
   @Override
-  public Transition<Trail> conclude(
-      Trail trail, Models models, Outcome why, String explanation) {
+  public Transition<Trail> conclude(Trail trail, Models models, Outcome why, String explanation) {
     return SingleText.stopped(trail, models.tokenizer(), why, explanation);
   }
 }

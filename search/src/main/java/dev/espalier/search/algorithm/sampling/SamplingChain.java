@@ -51,7 +51,8 @@ public record SamplingChain(double temperature, int topK, double topP, double mi
             temperature,
             0,
             100),
-        new Parameter.Whole("top-k", "Draw among the k most probable tokens; 0 is all.", 0, 0, 1_000_000),
+        new Parameter.Whole(
+            "top-k", "Draw among the k most probable tokens; 0 is all.", 0, 0, 1_000_000),
         new Parameter.Real(
             "top-p", "Draw among the most probable tokens of this mass together.", 1, 1e-6, 1),
         new Parameter.Real(
@@ -181,9 +182,7 @@ public record SamplingChain(double temperature, int topK, double topP, double mi
     Integer[] order = new Integer[p.length];
     Arrays.setAll(order, i -> i);
     // Of equal tokens the later id goes first, so that the set does not depend on the sort.
-    Arrays.sort(
-        order,
-        (a, b) -> p[a] != p[b] ? Double.compare(p[a], p[b]) : Integer.compare(b, a));
+    Arrays.sort(order, (a, b) -> p[a] != p[b] ? Double.compare(p[a], p[b]) : Integer.compare(b, a));
     double dropped = 0;
     for (int i = 0; i < order.length - 1; i++) {
       dropped += p[order[i]];

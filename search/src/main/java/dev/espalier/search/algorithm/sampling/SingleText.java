@@ -113,13 +113,7 @@ final class SingleText {
 
   private static Result result(Trail trail, Tokenizer tokenizer) {
     var tokens = trail.sequence().suffix(trail.promptLength());
-    return new Result(
-        trail.node(),
-        tokens,
-        tokenizer.decode(tokens),
-        trail.logProb(),
-        null,
-        null);
+    return new Result(trail.node(), tokens, tokenizer.decode(tokens), trail.logProb(), null, null);
   }
 
   private static Trail finished(Trail trail) {

@@ -34,11 +34,10 @@ public record StepWriter(SamplingChain chain, int maxTokens, boolean separators)
       ImmutableList<Draft> drafts, Models models, MutableList<SearchEvent> events) {
     int contextLength = models.language().description().contextLength();
     ImmutableList<Draft> started =
-        drafts.collect(
-            draft ->
-                draft.isOpen() && draft.sequence().length() >= contextLength
-                    ? ended(draft, Ending.CONTEXT, events)
-                    : draft);
+        drafts.collect(draft ->
+            draft.isOpen() && draft.sequence().length() >= contextLength
+                ? ended(draft, Ending.CONTEXT, events)
+                : draft);
     ImmutableList<Draft> open = started.select(Draft::isOpen);
     if (open.isEmpty()) {
       return started;
@@ -46,8 +45,7 @@ public record StepWriter(SamplingChain chain, int maxTokens, boolean separators)
     ImmutableList<NextTokens> rows =
         models.language().evaluate(open.collect(Draft::sequence), Wanted.ALL_TOKENS).rows();
     events.add(
-        new SearchEvent.Charged(
-            Cost.modelCall(rows.size()).plus(Cost.generated(rows.size()))));
+        new SearchEvent.Charged(Cost.modelCall(rows.size()).plus(Cost.generated(rows.size()))));
     MutableList<Draft> next = Lists.mutable.empty();
     int row = 0;
     for (Draft draft : started) {
