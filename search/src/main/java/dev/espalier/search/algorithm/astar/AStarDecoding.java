@@ -339,7 +339,7 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
     OpenList open = state.open();
     StepNode best = children.minOptional(OpenList.ORDER).orElseThrow();
     for (StepNode child : children) {
-      if (local && child != best) {
+      if (local && child.node() != best.node()) {
         events.add(
             new SearchEvent.Pruned(
                 child.node(), new Reason.NotBestSibling(real(child.f()), real(best.f()))));

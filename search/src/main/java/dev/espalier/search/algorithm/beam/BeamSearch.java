@@ -211,7 +211,7 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     }
     next.forEachWithIndex((child, rank) -> events.add(new SearchEvent.Kept(child.node(), rank)));
     events.addAll(losses);
-    long kept = next.size() + done.count(h -> h.node() >= beam.nextNode());
+    long kept = (long) next.size() + done.count(h -> h.node() >= beam.nextNode());
     events.add(new SearchEvent.Charged(Cost.generated(kept)));
     Beam after =
         new Beam(next.toImmutable(), done.toImmutable(), beam.promptLength(), time, node, false);
