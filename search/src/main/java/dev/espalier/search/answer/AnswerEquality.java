@@ -27,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Degrees, percent signs, currency signs and trailing units in {@code \text} are dropped, so
- * {@code 10\%} is 10 but never 0.1. Equality is symmetric, but not transitive, because the last rung
- * has a tolerance; see {@link AnswerGroup}. Work is bounded whatever the answers are.
+ * {@code 10\%} is 10 but never 0.1. Equality is symmetric, but not transitive, because the last
+ * rung has a tolerance; see {@link AnswerGroup}. Work is bounded whatever the answers are.
  */
 public final class AnswerEquality {
   /** Exact, the same in both directions. */
-  public static final AnswerEquality STRICT =
-      new AnswerEquality(AnswerNormaliser.HENDRYCKS, false);
+  public static final AnswerEquality STRICT = new AnswerEquality(AnswerNormaliser.HENDRYCKS, false);
 
   /**
    * As published figures of Qwen2.5-Math are graded: letters of either case, numbers within a
@@ -199,9 +198,7 @@ public final class AnswerEquality {
   private static @Nullable Term difference(List<String> sides) {
     Term left = TermParser.parse(sides.getFirst());
     Term right = TermParser.parse(sides.getLast());
-    return left == null || right == null
-        ? null
-        : new Term.Binary(Term.Operator.MINUS, left, right);
+    return left == null || right == null ? null : new Term.Binary(Term.Operator.MINUS, left, right);
   }
 
   // numbers

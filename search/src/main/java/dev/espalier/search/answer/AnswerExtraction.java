@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the final answer in a text.
  *
- * <p>{@link #extract} tries, in this order: what stands between {@code final answer is $} and {@code
- * $. I hope}; the last {@code boxed}, by matching braces, or up to the end if they do not close, or
- * up to a {@code $} if there are none; what follows the last {@code he answer is} or {@code final
- * answer is}; the last number. This is the order of the evaluation code of Qwen2.5-Math. Time grows
- * with the length of the text and no faster.
+ * <p>{@link #extract} tries, in this order: what stands between {@code final answer is $} and
+ * {@code $. I hope}; the last {@code boxed}, by matching braces, or up to the end if they do not
+ * close, or up to a {@code $} if there are none; what follows the last {@code he answer is} or
+ * {@code final answer is}; the last number. This is the order of the evaluation code of
+ * Qwen2.5-Math. Time grows with the length of the text and no faster.
  */
 public final class AnswerExtraction {
   private static final Pattern NUMBER = Pattern.compile("-?\\d*\\.?\\d++");

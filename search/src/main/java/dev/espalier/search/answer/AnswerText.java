@@ -11,7 +11,8 @@ final class AnswerText {
               + "|(?<!\\\\)\\\\[!,;: ]|[~$\u00a0]");
 
   private static final Pattern TRAILING_UNIT =
-      Pattern.compile("(?<=[^\\s])\\s*+\\\\(?:text|mbox|mathrm|textrm)\\{[^{}]*+\\}(?:\\^\\{?[23]\\}?)?$");
+      Pattern.compile(
+          "(?<=[^\\s])\\s*+\\\\(?:text|mbox|mathrm|textrm)\\{[^{}]*+\\}(?:\\^\\{?[23]\\}?)?$");
 
   private static final Pattern ONLY_TEXT =
       Pattern.compile("\\\\(?:text|mbox|mathrm|textbf|mathbf|textit)\\{([^{}]*+)\\}");

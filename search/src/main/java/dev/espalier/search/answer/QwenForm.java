@@ -24,7 +24,8 @@ final class QwenForm {
   private static final Pattern TEXT = Pattern.compile("\\\\text\\{([^}]*+)\\}");
   private static final Pattern MBOX = Pattern.compile("\\\\mbox\\{[^}]*+\\}");
   private static final Pattern ARRAY = Pattern.compile("\\\\begin\\{array\\}\\{[^}]*+\\}");
-  private static final Pattern WHOLE_WITH_ZEROS = Pattern.compile("(?<=\\d)\\.0++(?!\\d)|(?<=\\d)\\.(?=$)");
+  private static final Pattern WHOLE_WITH_ZEROS =
+      Pattern.compile("(?<=\\d)\\.0++(?!\\d)|(?<=\\d)\\.(?=$)");
 
   private QwenForm() {}
 
@@ -93,7 +94,9 @@ final class QwenForm {
     char first = s.charAt(0);
     char last = s.charAt(s.length() - 1);
     boolean pair =
-        (first == '{' && last == '}') || (first == '(' && last == ')') || (first == '[' && last == ']');
+        (first == '{' && last == '}')
+            || (first == '(' && last == ')')
+            || (first == '[' && last == ']');
     return pair && s.substring(1, s.length() - 1).chars().allMatch(Character::isLetterOrDigit);
   }
 }

@@ -73,9 +73,7 @@ record Rational(BigInteger above, BigInteger below) {
     if ((long) bits() * Math.abs(e) > 2L * MAX_BITS || (above.signum() == 0 && e <= 0)) {
       return null;
     }
-    return e >= 0
-        ? of(above.pow(e), below.pow(e))
-        : of(below.pow(-e), above.pow(-e));
+    return e >= 0 ? of(above.pow(e), below.pow(e)) : of(below.pow(-e), above.pow(-e));
   }
 
   @Nullable Rational factorial() {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads expressions in LaTeX or in plain notation.
  *
- * <p>Letters next to each other are factors, but words are not: a run of more than three letters, or
- * one that is all there is, is refused, so that "Mia" and "aim" are not equal products. Whatever is
- * not understood, too deep or too large makes the whole text unreadable; nothing is guessed.
+ * <p>Letters next to each other are factors, but words are not: a run of more than three letters,
+ * or one that is all there is, is refused, so that "Mia" and "aim" are not equal products. Whatever
+ * is not understood, too deep or too large makes the whole text unreadable; nothing is guessed.
  */
 final class TermParser {
   private static final int MAX_DEPTH = 60;
@@ -39,10 +39,8 @@ final class TermParser {
 
   private static final Term E = new Term.Constant(Math.E);
   private static final Term PI = new Term.Constant(Math.PI);
-  private static final Term TWO =
-      new Term.Number(new Rational(BigInteger.TWO, BigInteger.ONE));
-  private static final Term TEN =
-      new Term.Number(new Rational(BigInteger.TEN, BigInteger.ONE));
+  private static final Term TWO = new Term.Number(new Rational(BigInteger.TWO, BigInteger.ONE));
+  private static final Term TEN = new Term.Number(new Rational(BigInteger.TEN, BigInteger.ONE));
 
   /** Something in the text that this parser does not read. */
   private static final class Unreadable extends Exception {
@@ -66,8 +64,10 @@ final class TermParser {
   static @Nullable Term parse(String text) {
     if (text.isBlank()
         || text.length() > AnswerNormaliser.MAX_LENGTH
-        || (text.strip().length() > 1 && text.strip().chars().allMatch(Character::isLetter)
-            && !FUNCTIONS.containsKey(text.strip()) && !text.strip().equals("pi"))) {
+        || (text.strip().length() > 1
+            && text.strip().chars().allMatch(Character::isLetter)
+            && !FUNCTIONS.containsKey(text.strip())
+            && !text.strip().equals("pi"))) {
       return null;
     }
     TermParser parser = new TermParser(text);
@@ -193,8 +193,7 @@ final class TermParser {
   private Term number() throws Unreadable {
     int start = at;
     boolean point = false;
-    while (at < text.length()
-        && (isDigit(text.charAt(at)) || (!point && text.charAt(at) == '.'))) {
+    while (at < text.length() && (isDigit(text.charAt(at)) || (!point && text.charAt(at) == '.'))) {
       point |= text.charAt(at) == '.';
       at++;
     }
@@ -219,7 +218,8 @@ final class TermParser {
   /** {@code 1\frac{1}{2}} with whole numbers is one and a half; with others it is a product. */
   private Term mixed(Rational whole) throws Unreadable {
     Term fraction = command();
-    if (fraction instanceof Term.Binary(Term.Operator operator, Term.Number above, Term.Number below)
+    if (fraction
+            instanceof Term.Binary(Term.Operator operator, Term.Number above, Term.Number below)
         && operator == Term.Operator.OVER
         && above.value().isWhole()
         && below.value().isWhole()) {
@@ -288,8 +288,19 @@ final class TermParser {
         // \mathrm{e} and the like; words in braces are refused like other words.
         return argument();
       }
-      case "alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "phi", "omega", "epsilon",
-          "sigma", "rho", "tau" -> {
+      case "alpha",
+          "beta",
+          "gamma",
+          "delta",
+          "theta",
+          "lambda",
+          "mu",
+          "phi",
+          "omega",
+          "epsilon",
+          "sigma",
+          "rho",
+          "tau" -> {
         return variable("\\" + name);
       }
       default -> {
@@ -333,9 +344,7 @@ final class TermParser {
     // \sin^2 x is the square of the sine.
     Term exponent = accept('^') ? (peek() == '{' ? group('{', '}') : argument()) : null;
     Term result = made(new Term.Call(function, atomOfFunction()));
-    return exponent == null
-        ? result
-        : made(new Term.Binary(Term.Operator.POWER, result, exponent));
+    return exponent == null ? result : made(new Term.Binary(Term.Operator.POWER, result, exponent));
   }
 
   private Term logarithm() throws Unreadable {

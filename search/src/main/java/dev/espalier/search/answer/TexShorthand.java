@@ -58,8 +58,7 @@ final class TexShorthand {
 
   private static boolean isWhole(String text) {
     int digits = text.startsWith("-") ? 1 : 0;
-    return text.length() > digits
-        && text.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
+    return text.length() > digits && text.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** {@code k=5} becomes {@code 5} if what stands before the only sign is short. */

@@ -184,16 +184,39 @@ class AnswerEqualityTest {
   void groupsAreNotMergedThroughAMember() {
     // Each is near its neighbour, the ends are not near each other.
     assertThat(
-            AnswerGroup.of(
-                    Lists.immutable.of("1.0000", "1.00008", "1.00016"), AnswerEquality.QWEN)
+            AnswerGroup.of(Lists.immutable.of("1.0000", "1.00008", "1.00016"), AnswerEquality.QWEN)
                 .collect(AnswerGroup::members))
         .containsExactly(IntLists.immutable.of(0, 1), IntLists.immutable.of(2));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"(", "[", "{", "\\{", "-", "2^", "1+", "((1)", "\\frac", "\\sqrt{", "9", "!", "|",
-          "1,", "\\pm", "x_", "\\sin", "5!", "=", "\\text{", "\\begin{pmatrix}", "e9", "\\cup", "1/"})
+      strings = {
+        "(",
+        "[",
+        "{",
+        "\\{",
+        "-",
+        "2^",
+        "1+",
+        "((1)",
+        "\\frac",
+        "\\sqrt{",
+        "9",
+        "!",
+        "|",
+        "1,",
+        "\\pm",
+        "x_",
+        "\\sin",
+        "5!",
+        "=",
+        "\\text{",
+        "\\begin{pmatrix}",
+        "e9",
+        "\\cup",
+        "1/"
+      })
   void hostileAnswersAreComparedWithinBounds(String part) {
     for (int times : new int[] {50, 1300, 100_000}) {
       String answer = part.repeat(times);
@@ -206,8 +229,17 @@ class AnswerEqualityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "9^{9^{9^{9}}}", "(((9!)!)!)!", "10^{99999}", "1e999", "1e99999", "9999999999!",
-        "0.5^{-32000}", "\\sqrt[0]{2}", "0^0", "0^{-1}", "\\log_1 2"
+        "9^{9^{9^{9}}}",
+        "(((9!)!)!)!",
+        "10^{99999}",
+        "1e999",
+        "1e99999",
+        "9999999999!",
+        "0.5^{-32000}",
+        "\\sqrt[0]{2}",
+        "0^0",
+        "0^{-1}",
+        "\\log_1 2"
       })
   void hugeAndUndefinedNumbersAreNotEqualToASmallOne(String answer) {
     assertThat(AnswerEquality.STRICT.equal(answer, "7")).isFalse();

@@ -65,7 +65,8 @@ class AnswerExtractionTest {
 
   @Test
   void theGoldAnswerOfGsm8kStandsAfterFourHashes() {
-    assertThat(AnswerExtraction.gsm8kGold("So 2 + 2 = <<2+2=4>>4.\n#### 70,000")).isEqualTo("70000");
+    assertThat(AnswerExtraction.gsm8kGold("So 2 + 2 = <<2+2=4>>4.\n#### 70,000"))
+        .isEqualTo("70000");
   }
 
   @Test
@@ -76,7 +77,8 @@ class AnswerExtractionTest {
 
   @Test
   void theFlexibleRuleOfGsm8kTakesTheLastNumber() {
-    assertThat(AnswerExtraction.gsm8kFlexible("He has $1,234.50 and 5 or so: $18.")).isEqualTo("18");
+    assertThat(AnswerExtraction.gsm8kFlexible("He has $1,234.50 and 5 or so: $18."))
+        .isEqualTo("18");
     assertThat(AnswerExtraction.gsm8kFlexible("It is 7")).isEqualTo("7");
   }
 
