@@ -120,7 +120,7 @@ public final class AnswerEquality {
       return candidate.strip().equals(reference.strip());
     }
     boolean words = WORDS.matcher(a).matches();
-    return lenient || words ? a.equalsIgnoreCase(b) : a.equals(b);
+    return (lenient || words) ? a.equalsIgnoreCase(b) : a.equals(b);
   }
 
   private static @Nullable Rational fraction(String text) {
