@@ -2,7 +2,7 @@ package dev.espalier.search.answer;
 
 /** A mathematical expression as a tree. */
 sealed interface Term {
-  record Number(Rational value) implements Term {}
+  record Numeral(Rational value) implements Term {}
 
   /** Euler's number or the circle's. */
   record Constant(double value) implements Term {}

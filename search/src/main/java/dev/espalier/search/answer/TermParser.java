@@ -39,8 +39,8 @@ final class TermParser {
 
   private static final Term E = new Term.Constant(Math.E);
   private static final Term PI = new Term.Constant(Math.PI);
-  private static final Term TWO = new Term.Number(new Rational(BigInteger.TWO, BigInteger.ONE));
-  private static final Term TEN = new Term.Number(new Rational(BigInteger.TEN, BigInteger.ONE));
+  private static final Term TWO = new Term.Numeral(new Rational(BigInteger.TWO, BigInteger.ONE));
+  private static final Term TEN = new Term.Numeral(new Rational(BigInteger.TEN, BigInteger.ONE));
 
   /** Something in the text that this parser does not read. */
   private static final class Unreadable extends Exception {
@@ -113,7 +113,7 @@ final class TermParser {
         // Two numerals side by side are not a product: "1 234" may be one number.
         boolean numeral = Character.isDigit(peek());
         Term right = power();
-        if (numeral && left instanceof Term.Number) {
+        if (numeral && left instanceof Term.Numeral) {
           throw new Unreadable();
         }
         left = made(new Term.Binary(Term.Operator.TIMES, left, right));
@@ -212,20 +212,20 @@ final class TermParser {
         throw new Unreadable();
       }
     }
-    return made(new Term.Number(value));
+    return made(new Term.Numeral(value));
   }
 
   /** {@code 1\frac{1}{2}} with whole numbers is one and a half; with others it is a product. */
   private Term mixed(Rational whole) throws Unreadable {
     Term fraction = command();
     if (fraction
-            instanceof Term.Binary(Term.Operator operator, Term.Number above, Term.Number below)
+            instanceof Term.Binary(Term.Operator operator, Term.Numeral above, Term.Numeral below)
         && operator == Term.Operator.OVER
         && above.value().isWhole()
         && below.value().isWhole()) {
-      return made(new Term.Binary(Term.Operator.PLUS, new Term.Number(whole), fraction));
+      return made(new Term.Binary(Term.Operator.PLUS, new Term.Numeral(whole), fraction));
     }
-    return made(new Term.Binary(Term.Operator.TIMES, new Term.Number(whole), fraction));
+    return made(new Term.Binary(Term.Operator.TIMES, new Term.Numeral(whole), fraction));
   }
 
   /** The factor of {@code e5} or {@code E-3} after a number, if there is one. */
@@ -325,7 +325,7 @@ final class TermParser {
       if (digit == null) {
         throw new Unreadable();
       }
-      return made(new Term.Number(digit));
+      return made(new Term.Numeral(digit));
     }
     if (isLetter(c)) {
       at++;
@@ -361,7 +361,7 @@ final class TermParser {
       result = atom();
     } else {
       result = power();
-      while (result instanceof Term.Number && startsFactor() && !Character.isDigit(peek())) {
+      while (result instanceof Term.Numeral && startsFactor() && !Character.isDigit(peek())) {
         result = made(new Term.Binary(Term.Operator.TIMES, result, power()));
       }
     }

@@ -18,7 +18,7 @@ final class TermValue {
   /** The value as a fraction; null if it is none, or too large, or depends on variables. */
   static @Nullable Rational exact(Term term) {
     return switch (term) {
-      case Term.Number(Rational value) -> value;
+      case Term.Numeral(Rational value) -> value;
       case Term.Negation(Term of) -> {
         Rational value = exact(of);
         yield value == null ? null : value.negated();
@@ -47,7 +47,7 @@ final class TermValue {
   /** The value where variables have the given values; not finite where it is undefined. */
   static double at(Term term, Map<String, Double> variables) {
     return switch (term) {
-      case Term.Number(Rational value) -> value.toDouble();
+      case Term.Numeral(Rational value) -> value.toDouble();
       case Term.Constant(double value) -> value;
       case Term.Variable(String name) -> variables.getOrDefault(name, Double.NaN);
       case Term.Negation(Term of) -> -at(of, variables);
@@ -88,7 +88,7 @@ final class TermValue {
         variables(left, into);
         variables(right, into);
       }
-      case Term.Number _, Term.Constant _ -> {}
+      case Term.Numeral _, Term.Constant _ -> {}
     }
   }
 
