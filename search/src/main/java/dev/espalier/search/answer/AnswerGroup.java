@@ -47,7 +47,7 @@ public record AnswerGroup(String representative, ImmutableIntList members) {
   }
 
   private static boolean joins(String answer, String representative, AnswerEquality equality) {
-    return answer.isEmpty() || representative.isEmpty()
+    return (answer.isEmpty() || representative.isEmpty())
         ? answer.equals(representative)
         : equality.equal(answer, representative);
   }
