@@ -77,6 +77,58 @@ public final class SyntheticSearch {
     return EventLog.of(new SyntheticSearch(3).searchBeam(3, 12));
   }
 
+  /** A node of every status, and after {@link #STATUSES_UNTIL} events some that are yet to come. */
+  public static EventLog everyStatus() {
+    return EventLog.of(new SyntheticSearch(1).statuses());
+  }
+
+  /** A bushy tree of so many steps, three below each. */
+  public static EventLog large(int nodes) {
+    SyntheticSearch search = new SyntheticSearch(2);
+    search.root();
+    for (int i = 1; i < nodes; i++) {
+      search.step((i - 1) / 3, "Then " + i + " more.\n\n", search.random.nextDouble());
+    }
+    return EventLog.of(search.events);
+  }
+
+  /** Where {@link #everyStatus} is best looked at. */
+  public static final int STATUSES_UNTIL = 30;
+
+  private List<SearchEvent> statuses() {
+    root();
+    for (int i = 0; i < 6; i++) {
+      step(0, "Step " + i + " leaves 5 × " + i + ".\n\n", 0.15 * i + 0.1);
+    }
+    events.add(new SearchEvent.Popped(1, 0.9, 5));
+    step(1, "The rest is 12.\n\n", 0.5);
+    events.add(new SearchEvent.Kept(3, 0));
+    events.add(new SearchEvent.Pruned(4, new Reason.TooDeep(3, 2)));
+    events.add(new SearchEvent.Finished(5, 0.85));
+    events.add(
+        new SearchEvent.Concluded(
+            Outcome.SOLVED,
+            "found",
+            Lists.immutable.with(
+                new Result(6, IntLists.immutable.empty(), "12", -1.0, 0.9, null))));
+    events.add(new SearchEvent.Grown(next++, 2, IntLists.immutable.with(4), "So", -0.5));
+    events.add(new SearchEvent.Extended(next - 1, 5, " far", -0.5));
+    if (events.size() != STATUSES_UNTIL) {
+      throw new IllegalStateException("it is at " + events.size() + " events");
+    }
+    events.add(new SearchEvent.Extended(next - 1, 6, " so good", -0.5));
+    step(3, "Not yet.\n\n", 0.2);
+    step(3, "Nor this.\n\n", 0.3);
+    return events;
+  }
+
+  private void step(int parent, String text, double reward) {
+    int node = next++;
+    events.add(new SearchEvent.Grown(node, parent, IntLists.immutable.with(1, 2, 3), text, -1.5));
+    events.add(new SearchEvent.Ended(node, Ending.SEPARATOR));
+    events.add(new SearchEvent.Scored(node, new Score.AStar(reward, 1 - reward, 0, 0, 1 - reward)));
+  }
+
   private List<SearchEvent> searchAStar(int expansions) {
     root();
     PriorityQueue<Open> frontier =

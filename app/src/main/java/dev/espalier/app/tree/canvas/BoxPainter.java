@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BoxPainter {
 
   private static final double NUMBER_SIZE = 11;
-  private static final double SMALL_NUMBER = 10.5;
+  private static final double SMALL = 10.5;
 
   /** How much of the text's colour is in numbers' names, and in stand-ins for whitespace. */
   private static final double SECOND = 0.7;
@@ -24,9 +24,12 @@ final class BoxPainter {
   private static final double MARKS = 0.45;
 
   private final TreeFonts fonts;
+  private final boolean words;
 
-  BoxPainter(TreeFonts fonts) {
+  /** With {@code words} off, everything but the text is painted. */
+  BoxPainter(TreeFonts fonts, boolean words) {
     this.fonts = fonts;
+    this.words = words;
   }
 
   /** A box on screen. */
@@ -57,7 +60,9 @@ final class BoxPainter {
         halo(g, frame, box, spot);
         body(g, frame, box, spot);
         spent(g, frame, box, spot);
-        text(g, frame, box, spot);
+        if (words) {
+          text(g, frame, box, spot);
+        }
         footer(g, frame, box, spot);
       }
       case SCORE -> {
@@ -121,13 +126,7 @@ final class BoxPainter {
     double width = strokeWidth(status) * Math.min(1, Math.max(0.6, spot.scale));
     g.setStroke(palette.of(StatusGlyph.ink(status), status == null));
     g.setLineWidth(width);
-    if (status == NodeStatus.PRUNED) {
-      g.setLineDashes(5 * spot.scale, 4 * spot.scale);
-    } else if (status == NodeStatus.WRITING) {
-      g.setLineDashes(1.5 * spot.scale, 3 * spot.scale);
-    } else {
-      g.setLineDashes((double[]) null);
-    }
+    g.setLineDashes(dashes(status, spot.scale));
     // Strokes lie inside the box, so that a thick one does not eat into the gap.
     Spot inner = spot.grown(-width / 2);
     g.strokeRoundRect(inner.x, inner.y, inner.width, inner.height, arc, arc);
@@ -160,7 +159,17 @@ final class BoxPainter {
         width);
   }
 
-  private static double strokeWidth(@Nullable NodeStatus status) {
+  /** Null for a solid outline. */
+  static double @Nullable [] dashes(@Nullable NodeStatus status, double scale) {
+    return switch (status) {
+      case PRUNED -> new double[] {5 * scale, 4 * scale};
+      case WRITING -> new double[] {1.5 * scale, 3 * scale};
+      case null -> null;
+      case OPEN, EXPANDED, KEPT, FINISHED, SOLUTION -> null;
+    };
+  }
+
+  static double strokeWidth(@Nullable NodeStatus status) {
     return switch (status) {
       case null -> 1;
       case EXPANDED -> 1.2;
@@ -228,12 +237,15 @@ final class BoxPainter {
     }
     Palette palette = frame.palette();
     double scale = spot.scale;
-    double y = spot.y + spot.height - 12.5 * scale;
+    double y = spot.y + spot.height - 13.5 * scale;
     double x = spot.x + Boxes.PADDING * scale;
     Color second = pale(frame, box, SECOND);
     boolean plain = status == NodeStatus.EXPANDED || status == NodeStatus.PRUNED;
     Color color = plain ? second : palette.of(StatusGlyph.ink(status));
     StatusGlyph.draw(g, status, x + 4.5 * scale, y, 4.8 * scale, color);
+    if (!words) {
+      return;
+    }
     g.setTextBaseline(VPos.CENTER);
     g.setTextAlign(TextAlignment.LEFT);
     Figures figures = figures(frame, box, status);
@@ -299,23 +311,52 @@ final class BoxPainter {
       return;
     }
     Palette palette = frame.palette();
+    Color second = pale(frame, box, SECOND);
+    Color first = status == NodeStatus.PRUNED ? second : palette.of(Ink.TEXT);
+    boolean twoRows = spot.height >= 31;
+    double middle = spot.y + spot.height / 2 + (twoRows ? 7 : 0);
     String number = Figures.number(frame.states().metric(box));
-    double middle = spot.y + spot.height / 2;
-    double width = fonts.semiBoldWidth(number, SMALL_NUMBER);
     double glyph = 3.8;
-    double begin = spot.x + (spot.width - width - (number.isEmpty() ? 0 : 4 * glyph)) / 2;
-    StatusGlyph.draw(
-        g,
-        status,
-        begin + (number.isEmpty() ? 0 : glyph),
-        middle,
-        glyph,
-        palette.of(StatusGlyph.ink(status)));
-    g.setFont(fonts.semiBold(SMALL_NUMBER));
+    boolean plain = status == NodeStatus.EXPANDED || status == NodeStatus.PRUNED;
+    Color ink = plain ? second : palette.of(StatusGlyph.ink(status));
+    StatusGlyph.draw(g, status, spot.x + 8 + glyph, middle, glyph, ink);
+    if (!words) {
+      return;
+    }
+    g.setFont(fonts.semiBold(SMALL));
     g.setTextBaseline(VPos.CENTER);
     g.setTextAlign(TextAlignment.LEFT);
-    g.setFill(palette.of(status == NodeStatus.PRUNED ? Ink.MUTED : Ink.TEXT));
-    g.fillText(number, begin + 4 * glyph, middle);
+    g.setFill(first);
+    double x = spot.x + 8 + 2 * glyph + 5;
+    g.fillText(number, x, middle);
+    double right = spot.x + spot.width - 6;
+    double begin =
+        twoRows ? spot.x + 8 : x + (number.isEmpty() ? 0 : fonts.semiBoldWidth(number, SMALL) + 7);
+    if (right - begin > 24) {
+      g.setFont(fonts.regular(SMALL));
+      g.setFill(twoRows ? first : second);
+      g.fillText(beginning(frame, box, right - begin), begin, twoRows ? middle - 14.5 : middle);
+    }
+  }
+
+  /** As much of a box's first line as is known and fits. */
+  private String beginning(TreeFrame frame, int box, double room) {
+    if (frame.scene().lines(box).isEmpty()) {
+      return "";
+    }
+    String line = frame.scene().lines(box).getFirst().text();
+    int known = Math.min(line.length(), frame.states().shown(box));
+    double unit = SMALL / Boxes.FONT_SIZE;
+    double left = room - unit * fonts.measure().width('…');
+    for (int i = 0; i < known; ) {
+      int c = line.codePointAt(i);
+      left -= unit * fonts.measure().width(c);
+      if (left < 0) {
+        return line.substring(0, i).stripTrailing() + "…";
+      }
+      i += Character.charCount(c);
+    }
+    return line.substring(0, known);
   }
 
   private static void plain(GraphicsContext g, TreeFrame frame, int box, Spot spot) {

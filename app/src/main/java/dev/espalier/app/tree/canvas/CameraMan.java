@@ -10,6 +10,9 @@ final class CameraMan {
   /** A readable size to come to when nothing else says how large. */
   private static final double READABLE = 0.9;
 
+  /** Whole trees are shown whole down to this scale: words can still be read. */
+  private static final double LEAST_HOME = 0.42;
+
   private static final double MARGIN = 36;
   private static final long GLIDE_NANOS = 160_000_000;
 
@@ -94,7 +97,7 @@ final class CameraMan {
   /** Where a tree is first seen: whole if it can be read so, else around {@code box}. */
   void home(int box) {
     Camera whole = whole();
-    if (whole.scale() >= 0.6) {
+    if (whole.scale() >= LEAST_HOME) {
       fitted = true;
       jump(whole);
     } else {

@@ -1,12 +1,153 @@
 package dev.espalier.app.tree.canvas;
 
-import javafx.scene.layout.Region;
+import dev.espalier.app.tree.Metric;
+import dev.espalier.app.tree.NodeStatus;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
 
-/** What the outlines, glyphs and fills of the tree mean. */
-public final class TreeLegend extends Region {
+/** What the outlines, glyphs and fills of the tree mean; only of those that occur in it. */
+public final class TreeLegend extends FlowPane {
 
-  public TreeLegend(TreeCanvas canvas) {
+  private static final double SAMPLE_WIDTH = 22;
+  private static final double SAMPLE_HEIGHT = 15;
+  private static final double RAMP = 64;
+
+  private final TreeCanvas tree;
+  private @Nullable Content shown;
+
+  private record Content(
+      Palette palette,
+      Set<NodeStatus> statuses,
+      boolean ghosts,
+      Metric metric,
+      double least,
+      double most) {}
+
+  public TreeLegend(TreeCanvas tree) {
+    super(14, 4);
+    this.tree = tree;
     getStyleClass().add("tree-legend");
-    visibleProperty().bind(canvas.visibleProperty());
+    tree.frameProperty()
+        .subscribe(frame -> {
+          if (frame != null) {
+            show(frame);
+          }
+        });
+  }
+
+  private void show(TreeFrame frame) {
+    Content content =
+        new Content(
+            frame.palette(),
+            statuses(frame),
+            frame.states().born() < frame.states().boxes(),
+            tree.model().metric(),
+            frame.states().least(),
+            frame.states().most());
+    if (content.equals(shown)) {
+      return;
+    }
+    shown = content;
+    // A frame is painted while the window is laid out, when children must not change.
+    Platform.runLater(() -> fill(content));
+  }
+
+  private void fill(Content content) {
+    getChildren().clear();
+    if (content.statuses().isEmpty()) {
+      return;
+    }
+    for (NodeStatus status : content.statuses()) {
+      getChildren().add(item(sample(content.palette(), status), status.label()));
+    }
+    getChildren().add(item(current(content.palette()), "current"));
+    if (content.ghosts()) {
+      getChildren().add(item(ghost(content.palette()), "yet to come"));
+    }
+    if (!Double.isNaN(content.least())) {
+      getChildren().add(ramp(content));
+    }
+  }
+
+  private static Set<NodeStatus> statuses(TreeFrame frame) {
+    Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
+    for (int box = 0; box < frame.states().boxes(); box++) {
+      NodeStatus status = frame.states().status(box);
+      if (status != null) {
+        statuses.add(status);
+      }
+    }
+    return statuses;
+  }
+
+  private static Node item(Node sample, String words) {
+    Label label = new Label(words);
+    label.getStyleClass().add("tree-legend-label");
+    HBox item = new HBox(5, sample, label);
+    item.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    return item;
+  }
+
+  private static Canvas sample(Palette palette, NodeStatus status) {
+    Canvas canvas = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
+    GraphicsContext g = canvas.getGraphicsContext2D();
+    Color ink = palette.of(StatusGlyph.ink(status));
+    outline(g, ink, BoxPainter.strokeWidth(status) * 0.8, BoxPainter.dashes(status, 0.6));
+    StatusGlyph.draw(g, status, SAMPLE_WIDTH / 2, SAMPLE_HEIGHT / 2, 3.4, ink);
+    return canvas;
+  }
+
+  private static Canvas current(Palette palette) {
+    Canvas canvas = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
+    outline(canvas.getGraphicsContext2D(), palette.of(Ink.CURRENT), 2.5, null);
+    return canvas;
+  }
+
+  private static Canvas ghost(Palette palette) {
+    Canvas canvas = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
+    outline(canvas.getGraphicsContext2D(), palette.of(Ink.BORDER, true), 1, null);
+    return canvas;
+  }
+
+  private static void outline(
+      GraphicsContext g, Color color, double width, double @Nullable [] dashes) {
+    g.setStroke(color);
+    g.setLineWidth(width);
+    g.setLineDashes(dashes);
+    g.strokeRoundRect(width / 2, width / 2, SAMPLE_WIDTH - width, SAMPLE_HEIGHT - width, 6, 6);
+    g.setLineDashes((double[]) null);
+  }
+
+  private static Node ramp(Content content) {
+    Canvas canvas = new Canvas(RAMP, SAMPLE_HEIGHT);
+    GraphicsContext g = canvas.getGraphicsContext2D();
+    for (int x = 0; x < RAMP; x++) {
+      g.setFill(content.palette().fill(x / (RAMP - 1)));
+      g.fillRect(x, 1, 1, SAMPLE_HEIGHT - 2);
+    }
+    g.setStroke(content.palette().of(Ink.EDGE));
+    g.strokeRect(0.5, 1.5, RAMP - 1, SAMPLE_HEIGHT - 3);
+    Label least = new Label(content.metric().label() + "  " + Figures.number(content.least()));
+    Label most = new Label(Figures.number(content.most()));
+    least.getStyleClass().add("tree-legend-label");
+    most.getStyleClass().add("tree-legend-label");
+    HBox item = new HBox(5, least, canvas, most);
+    item.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    return item;
+  }
+
+  @Override
+  public String getUserAgentStylesheet() {
+    return Objects.requireNonNull(tree.getUserAgentStylesheet());
   }
 }

@@ -17,7 +17,12 @@ final class TreePainter {
   private Raster raster = new Raster(1, 1);
 
   TreePainter(TreeFonts fonts) {
-    boxes = new BoxPainter(fonts);
+    this(fonts, true);
+  }
+
+  /** With {@code words} off, everything but the text is painted. */
+  TreePainter(TreeFonts fonts, boolean words) {
+    boxes = new BoxPainter(fonts, words);
   }
 
   void paint(GraphicsContext g, TreeFrame frame) {

@@ -58,10 +58,15 @@ public record TreePicture(SearchTree tree, int cursor, Metric metric, boolean da
 
   /** The picture; callable from any thread, starts JavaFX if need be. */
   public BufferedImage render() {
-    return FxThread.call(this::paint);
+    return render(true);
   }
 
-  private BufferedImage paint() {
+  /** The same, or everything but the text: glyphs are not the same to the bit on every system. */
+  BufferedImage render(boolean words) {
+    return FxThread.call(() -> paint(words));
+  }
+
+  private BufferedImage paint(boolean words) {
     TreeCanvas styled = new TreeCanvas(new TreeViewModel());
     Scene styles = new Scene(new StackPane(styled));
     styles.setUserAgentStylesheet(
@@ -77,7 +82,7 @@ public record TreePicture(SearchTree tree, int cursor, Metric metric, boolean da
     int height = (int) Math.max(1, Math.round(worldHeight * fitting));
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D target = image.createGraphics();
-    TreePainter painter = new TreePainter(fonts);
+    TreePainter painter = new TreePainter(fonts, words);
     for (int top = 0; top < height; top += PIECE) {
       for (int left = 0; left < width; left += PIECE) {
         int w = Math.min(PIECE, width - left);

@@ -21,6 +21,8 @@ final class TreeStates {
   private final int[] shown;
   private final int[] tokens;
   private final int born;
+  private double least = Double.NaN;
+  private double most = Double.NaN;
 
   TreeStates(SearchTree tree, TreeScene scene, int cursor, Metric shownMetric) {
     int n = scene.boxes();
@@ -76,25 +78,39 @@ final class TreeStates {
   }
 
   private void rankLevels(SearchTree tree, Metric shownMetric) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
     // Over all time, so that a fill does not change its meaning with the cursor.
     for (int node = 1; node < tree.nodes(); node++) {
       double value = shownMetric.of(tree, node, tree.size());
       if (Double.isFinite(value)) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+        low = Math.min(low, value);
+        high = Math.max(high, value);
       }
     }
-    if (shownMetric == Metric.SCORE && least >= 0 && most <= 1) {
-      least = 0;
-      most = 1;
+    if (low > high) {
+      return;
+    }
+    if (shownMetric == Metric.SCORE && low >= 0 && high <= 1) {
+      low = 0;
+      high = 1;
     }
     for (int box = 1; box < level.length; box++) {
       if (Double.isFinite(metric[box])) {
-        level[box] = most > least ? (metric[box] - least) / (most - least) : 1;
+        level[box] = high > low ? (metric[box] - low) / (high - low) : 1;
       }
     }
+    least = low;
+    most = high;
+  }
+
+  /** The metric's least value, NaN where no node has one. */
+  double least() {
+    return least;
+  }
+
+  double most() {
+    return most;
   }
 
   /** Null for a box whose time has not come. */

@@ -8,7 +8,7 @@ public final class Boxes {
   public static final double PADDING = 10;
 
   /** Height of the line below the text that holds status and score. */
-  public static final double FOOTER = 22;
+  public static final double FOOTER = 23;
 
   /** Width of the text of a step; all steps are equally wide, so that depths form columns. */
   public static final double STEP_TEXT = 216;

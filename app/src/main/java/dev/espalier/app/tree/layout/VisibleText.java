@@ -32,6 +32,11 @@ public final class VisibleText {
    */
   public record Line(String text, int begin, double width) {}
 
+  /** The text as one line. */
+  public static String oneLine(String text) {
+    return marked(TokenText.join(text));
+  }
+
   /** The text, character for character, with what would not be seen replaced. */
   static String marked(String joined) {
     StringBuilder marked = new StringBuilder(joined);
