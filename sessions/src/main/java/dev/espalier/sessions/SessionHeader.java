@@ -1,0 +1,46 @@
+package dev.espalier.sessions;
+
+import dev.espalier.search.budget.Budget;
+import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.reward.RewardDescription;
+import java.time.Instant;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is of: enough to begin the same search again.
+ *
+ * @param title for lists
+ * @param created when recording began
+ * @param reward the reward model, or null if there was none
+ * @param question the problem as the user wrote it
+ * @param answer the right answer, or null where it is not known
+ * @param promptText the text the language model continued
+ * @param prompt the tokens of that text
+ * @param settings every parameter's value as written
+ * @param parent the session this one went on from, or null
+ */
+public record SessionHeader(
+    String title,
+    Instant created,
+    ModelDescription model,
+    @Nullable RewardDescription reward,
+    String question,
+    @Nullable String answer,
+    String promptText,
+    ImmutableIntList prompt,
+    String algorithm,
+    ImmutableMap<String, String> settings,
+    long seed,
+    Budget budget,
+    @Nullable Parent parent) {
+
+  /**
+   * Where a session branched off.
+   *
+   * @param session file name of the earlier session
+   * @param step the last step they share
+   */
+  public record Parent(String session, int step) {}
+}

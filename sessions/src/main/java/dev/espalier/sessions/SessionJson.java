@@ -1,0 +1,66 @@
+package dev.espalier.sessions;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.espalier.search.budget.Budget;
+import dev.espalier.search.event.Reason;
+import dev.espalier.search.event.Score;
+import dev.espalier.search.event.SearchEvent;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.datatype.eclipsecollections.EclipseCollectionsModule;
+
+/**
+ * How records become JSON. The names in files are those of the records and their components; the
+ * kind of an event, score or reason is its record's name, so that a new one needs no line here.
+ *
+ * <p>Nothing is lost on the way: doubles are written with as many digits as it takes to read them
+ * back, what JSON has no number for as {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"}, and
+ * the lone surrogates that stand for single bytes of a character as escapes.
+ */
+final class SessionJson {
+
+  private static final int BEFORE_SURROGATES = 0xD7FF;
+
+  /** Reads and writes header, events and telemetry. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().highestNonEscapedChar(BEFORE_SURROGATES).build())
+          .addModule(new EclipseCollectionsModule())
+          .addMixIn(SearchEvent.class, EventKind.class)
+          .addMixIn(Score.class, ScoreKind.class)
+          .addMixIn(Reason.class, ReasonKind.class)
+          .addMixIn(Budget.class, BudgetText.class)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private SessionJson() {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "event")
+  private interface EventKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface ScoreKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface ReasonKind {}
+
+  /** A budget is written as users write it. */
+  private abstract static class BudgetText {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Budget parse(String text) {
+      throw new UnsupportedOperationException(text);
+    }
+
+    @JsonValue
+    @Override
+    public abstract String toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.sessions;
+
+import org.jspecify.annotations.NullMarked;
