@@ -17,11 +17,12 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 
 /**
- * Trains the bundled process reward model on the language model's own solutions, each step labelled
- * by the exact checker.
+ * Trains the bundled process reward model, each step labelled by the exact checker: on the language
+ * model's own solutions and, in equal parts, on true solutions with one error built in.
  *
- * <p>Sampling from the model itself keeps labels from leaking: right and wrong steps are written in
- * the same style, so only the mathematics tells them apart.
+ * <p>In both, right and wrong steps are written in the same style, so that only the mathematics
+ * tells them apart. The model's own show which errors it makes; the built-in ones are plenty, and as
+ * frequent in easy problems as in hard ones, so that guessing how hard a problem is does not help.
  */
 public final class RewardModelTraining {
   /**
@@ -31,7 +32,7 @@ public final class RewardModelTraining {
    * @param problems number of training problems to sample solutions of
    * @param samples number of solutions of each
    * @param temperature of the samples
-   * @param rounds how often each solution is learnt from
+   * @param steps number of updates
    * @param stepTokens least number of tokens of an update
    * @param optimiser learning rate and its companions
    * @param workers number of threads; another number gives other roundings
@@ -42,42 +43,45 @@ public final class RewardModelTraining {
       int problems,
       int samples,
       double temperature,
-      double rounds,
+      int steps,
       int stepTokens,
       Optimiser optimiser,
       int workers,
       int checkpointEvery) {
 
     public Settings {
-      if (problems < 1 || samples < 1 || stepTokens < 1 || workers < 1 || checkpointEvery < 1) {
+      if (problems < 1
+          || samples < 1
+          || steps < 1
+          || stepTokens < 1
+          || workers < 1
+          || checkpointEvery < 1) {
         throw new IllegalArgumentException(
-            "problems, samples, stepTokens, workers and checkpointEvery must be positive, not "
-                + "%d, %d, %d, %d, %d"
-                    .formatted(problems, samples, stepTokens, workers, checkpointEvery));
+            "problems, samples, steps, stepTokens, workers and checkpointEvery must be positive, not"
+                + " %d, %d, %d, %d, %d, %d"
+                    .formatted(problems, samples, steps, stepTokens, workers, checkpointEvery));
       }
       if (!(temperature > 0 && temperature <= 2)) {
         throw new IllegalArgumentException("temperature must lie in (0, 2], not " + temperature);
-      }
-      if (!(rounds > 0 && rounds <= 100)) {
-        throw new IllegalArgumentException("rounds must lie in (0, 100], not " + rounds);
       }
     }
 
     /** The recipe of the model in the repository. */
     public static Settings bundled() {
-      return new Settings(2, 4000, 6, 1.0, 1, 4096, new Optimiser(2e-3, 30, 0.1, 1, true), 2, 250);
+      return new Settings(
+          2, 4000, 4, 0.9, 700, 8192, new Optimiser(2e-3, 30, 0.1, 1, true), 2, 100);
     }
 
     String recipe() {
       return String.format(
           Locale.ROOT,
-          "reward model, seed %d, %d problems of %d samples at temperature %s, %s rounds, steps of"
-              + " %d tokens, %s, %d workers",
+          "reward model, seed %d, %d problems of %d samples at temperature %s, %d steps of %d"
+              + " tokens, %s, %d workers",
           seed,
           problems,
           samples,
           temperature,
-          rounds,
+          steps,
           stepTokens,
           optimiser,
           workers);
@@ -87,7 +91,7 @@ public final class RewardModelTraining {
   /**
    * What came out.
    *
-   * @param solutions number of different solutions learnt from
+   * @param solutions number of different sampled solutions
    * @param rightSteps share of their steps that are right
    * @param loss weighted mean cross entropy over the last tenth of steps, in nats
    * @param samplingSeconds wall time of sampling
@@ -104,36 +108,43 @@ public final class RewardModelTraining {
   private RewardModelTraining() {}
 
   /**
-   * Samples solutions, trains from the newest checkpoint in {@code work} or from the language
-   * model's weights, then writes the model.
+   * Samples solutions, trains from the newest checkpoint in {@code work} or from the weights of
+   * {@code base}, then writes the model.
    *
-   * @param languageModel folder of the language model
+   * @param languageModel folder of the language model to be judged
+   * @param base folder of the language model to start from, of the same vocabulary
    * @param work folder of the checkpoints
    * @param folder where the model is written
    * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
    */
   public static Outcome run(
-      Settings settings, Path languageModel, Path work, Path folder, TrainingProgress progress)
+      Settings settings,
+      Path languageModel,
+      Path base,
+      Path work,
+      Path folder,
+      TrainingProgress progress)
       throws IOException, InterruptedException {
     BytePairVocabulary vocabulary = TokenizerFolder.read(languageModel);
-    ModelFolder.Loaded start = ModelFolder.read(languageModel);
+    var documents = new Documents(vocabulary);
     long begun = System.nanoTime();
-    ImmutableList<Example> pool = pool(settings, new Documents(vocabulary), start);
+    ImmutableList<Example> pool = pool(settings, documents, ModelFolder.read(languageModel));
     double samplingSeconds = (System.nanoTime() - begun) / 1e9;
-    double tokens = pool.sumOfInt(e -> e.ids().length);
-    int steps = (int) Math.max(1, Math.round(settings.rounds * tokens / settings.stepTokens));
+    ModelFolder.Loaded start = ModelFolder.read(base);
+    var sampled = new RewardExamples(pool, settings.seed);
+    var flawed = new FlawedExamples(documents, settings.seed);
     var loop =
         new TrainingLoop(
             new TrainingLoop.Plan(
                 settings.recipe(),
-                steps,
+                settings.steps,
                 settings.stepTokens,
                 settings.workers,
                 settings.checkpointEvery,
                 work,
                 settings.optimiser),
             start.shape(),
-            new RewardExamples(pool, settings.seed),
+            index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
             progress);
     TrainingLoop.Outcome outcome =
         loop.run(Weights.withHead(start.weights(), start.shape(), settings.seed));
