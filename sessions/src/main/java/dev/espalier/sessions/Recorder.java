@@ -45,12 +45,10 @@ public final class Recorder implements StepSink, AutoCloseable {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(
-          file + " exists already; a session is not written over another. Choose another name.",
-          e);
+          file + " exists already; a session is not written over another. Choose another name.", e);
     } catch (IOException e) {
       throw new IOException(file + " cannot be written: " + e.getMessage(), e);
     }

@@ -49,8 +49,7 @@ public final class SessionFile {
    *
    * @throws IOException if there is such a file already, or it cannot be written
    */
-  public static void write(Path file, SessionHeader header, EventSource events)
-      throws IOException {
+  public static void write(Path file, SessionHeader header, EventSource events) throws IOException {
     try (Recorder recorder = Recorder.create(file, header)) {
       MutableList<SearchEvent> step = Lists.mutable.empty();
       int size = events.size();

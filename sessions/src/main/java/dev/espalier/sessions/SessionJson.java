@@ -18,8 +18,8 @@ import tools.jackson.datatype.eclipsecollections.EclipseCollectionsModule;
  * kind of an event, score or reason is its record's name, so that a new one needs no line here.
  *
  * <p>Nothing is lost on the way: doubles are written with as many digits as it takes to read them
- * back, what JSON has no number for as {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"}, and
- * the lone surrogates that stand for single bytes of a character as escapes.
+ * back, what JSON has no number for as {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"},
+ * and the lone surrogates that stand for single bytes of a character as escapes.
  */
 final class SessionJson {
 
@@ -27,8 +27,7 @@ final class SessionJson {
 
   /** Reads and writes header, events and telemetry. */
   static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder().highestNonEscapedChar(BEFORE_SURROGATES).build())
+      JsonMapper.builder(JsonFactory.builder().highestNonEscapedChar(BEFORE_SURROGATES).build())
           .addModule(new EclipseCollectionsModule())
           .addMixIn(SearchEvent.class, EventKind.class)
           .addMixIn(Score.class, ScoreKind.class)

@@ -46,9 +46,7 @@ class KilledRecorderTest {
             .start();
     int told = -1;
     try (var lines = process.inputReader()) {
-      for (String line = lines.readLine();
-          line != null && told < 500;
-          line = lines.readLine()) {
+      for (String line = lines.readLine(); line != null && told < 500; line = lines.readLine()) {
         told = Integer.parseInt(line);
       }
       process.destroyForcibly();

@@ -52,8 +52,7 @@ final class RandomEvents {
     RecordComponent[] components = type.getRecordComponents();
     // Ranges are checked by some records; draw until the values are allowed.
     for (int attempt = 0; attempt < 1000; attempt++) {
-      Object[] values =
-          Arrays.stream(components).map(c -> value(c.getGenericType(), c)).toArray();
+      Object[] values = Arrays.stream(components).map(c -> value(c.getGenericType(), c)).toArray();
       try {
         Constructor<?> constructor =
             type.getDeclaredConstructor(

@@ -25,8 +25,7 @@ public final class FlawedSolutions {
 
   /** The steps of one solution, the answer last; {@link StepChecker} tells which are right. */
   public static ImmutableList<String> steps(WordProblem problem, RandomGenerator random) {
-    int flawed =
-        random.nextDouble() < FAULTLESS ? -1 : random.nextInt(problem.steps().size());
+    int flawed = random.nextDouble() < FAULTLESS ? -1 : random.nextInt(problem.steps().size());
     Map<Long, Long> replaced = new HashMap<>();
     MutableList<String> texts = Lists.mutable.empty();
     long last = problem.answer();

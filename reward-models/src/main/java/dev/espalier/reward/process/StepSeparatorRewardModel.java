@@ -94,8 +94,7 @@ public final class StepSeparatorRewardModel implements RewardModel {
   @Override
   public RewardDescription description() {
     ModelDescription description = classifier.description();
-    return new RewardDescription(
-        description.id(), description.hash(), description.device());
+    return new RewardDescription(description.id(), description.hash(), description.device());
   }
 
   /** What the user should know of how the model was opened. */
@@ -140,8 +139,7 @@ public final class StepSeparatorRewardModel implements RewardModel {
       scores[i] = score == null ? Double.NaN : score;
       tokens[i] = prefix.length() - (i == 0 ? 0 : solution.get(i - 1).length());
     }
-    return new StepScores(
-        DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens));
+    return new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens));
   }
 
   /** The text up to each separator. */
@@ -150,8 +148,7 @@ public final class StepSeparatorRewardModel implements RewardModel {
       throw new IllegalArgumentException("a solution without a step cannot be judged");
     }
     String opening =
-        tokenizer.chat(
-            Lists.immutable.with(new ChatMessage("user", solution.problem())), true);
+        tokenizer.chat(Lists.immutable.with(new ChatMessage("user", solution.problem())), true);
     TokenSequence sequence = TokenSequence.of(tokenizer.encode(opening));
     MutableList<TokenSequence> prefixes = Lists.mutable.empty();
     for (String step : solution.steps()) {

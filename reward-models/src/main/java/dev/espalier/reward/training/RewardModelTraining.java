@@ -21,8 +21,9 @@ import org.eclipse.collections.api.list.MutableList;
  * model's own solutions and, in equal parts, on true solutions with one error built in.
  *
  * <p>In both, right and wrong steps are written in the same style, so that only the mathematics
- * tells them apart. The model's own show which errors it makes; the built-in ones are plenty, and as
- * frequent in easy problems as in hard ones, so that guessing how hard a problem is does not help.
+ * tells them apart. The model's own show which errors it makes; the built-in ones are plenty, and
+ * as frequent in easy problems as in hard ones, so that guessing how hard a problem is does not
+ * help.
  */
 public final class RewardModelTraining {
   /**
