@@ -55,7 +55,7 @@ final class SessionJson {
   private abstract static class BudgetText {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Budget parse(String text) {
-      throw new UnsupportedOperationException(text);
+      return Budget.parse(text);
     }
 
     @JsonValue
