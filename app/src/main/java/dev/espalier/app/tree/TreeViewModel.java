@@ -107,6 +107,11 @@ public final class TreeViewModel {
     cursor.set(to);
   }
 
+  /** The events that are shown; null while there is no search. */
+  public @Nullable EventSource source() {
+    return source;
+  }
+
   public SearchTree tree() {
     return Objects.requireNonNull(tree.get());
   }

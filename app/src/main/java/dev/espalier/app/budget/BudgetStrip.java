@@ -1,0 +1,89 @@
+package dev.espalier.app.budget;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Curves of the search on the left, what it spent on the right. */
+public final class BudgetStrip extends HBox {
+
+  private final BudgetViewModel model;
+  private final IntConsumer seek;
+  private final HBox curves = new HBox();
+  private final HBox meters = new HBox();
+  private final List<Figure> figures = new ArrayList<>();
+
+  /** A sparkline with its name and what it says at the cursor. */
+  private record Figure(Label name, Label now, Sparkline line) {}
+
+  public BudgetStrip(BudgetViewModel model, IntConsumer seek) {
+    this.model = model;
+    this.seek = seek;
+    getStyleClass().add("budget-strip");
+    curves.getStyleClass().add("curves");
+    meters.getStyleClass().add("meters");
+    meters.setAlignment(Pos.CENTER_RIGHT);
+    HBox.setHgrow(curves, Priority.ALWAYS);
+    getChildren().addAll(curves, meters);
+    model.reportProperty().addListener((_, _, now) -> show(now));
+    show(model.report());
+  }
+
+  private void show(BudgetViewModel.Report report) {
+    while (figures.size() < report.curves().size()) {
+      add();
+    }
+    for (int i = 0; i < report.curves().size(); i++) {
+      BudgetViewModel.Curve curve = report.curves().get(i);
+      Figure figure = figures.get(i);
+      figure.name().setText(curve.label());
+      figure.now().setText(curve.now());
+      figure.line().show(curve);
+      figure.line().setAccessibleText(curve.label() + " " + curve.now());
+    }
+    meters.getChildren().setAll(report.meters().collect(BudgetStrip::meter).castToList());
+  }
+
+  private void add() {
+    Label name = new Label();
+    name.getStyleClass().add("curve-name");
+    Label now = new Label();
+    now.getStyleClass().add("curve-now");
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    HBox head = new HBox(6, name, gap, now);
+    head.setAlignment(Pos.BASELINE_LEFT);
+    Sparkline line = new Sparkline(model.model(), seek);
+    VBox box = new VBox(2, head, line);
+    box.getStyleClass().add("curve");
+    HBox.setHgrow(box, Priority.ALWAYS);
+    box.setPrefWidth(140);
+    curves.getChildren().add(box);
+    figures.add(new Figure(name, now, line));
+  }
+
+  private static VBox meter(BudgetViewModel.Meter meter) {
+    Label name = new Label(meter.label());
+    name.getStyleClass().add("curve-name");
+    Label figures = new Label(meter.figures());
+    figures.getStyleClass().add("curve-now");
+    figures.setMinWidth(USE_PREF_SIZE);
+    VBox box = new VBox(2, name, figures);
+    box.getStyleClass().add("meter");
+    if (!Double.isNaN(meter.share())) {
+      ProgressBar bar = new ProgressBar(meter.share());
+      bar.setMaxWidth(Double.MAX_VALUE);
+      bar.getStyleClass().add(meter.share() >= 1 ? "spent" : "small");
+      box.getChildren().add(bar);
+    }
+    box.setAccessibleText(meter.label() + " " + meter.figures());
+    return box;
+  }
+}

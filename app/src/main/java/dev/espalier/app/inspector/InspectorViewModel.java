@@ -1,0 +1,169 @@
+package dev.espalier.app.inspector;
+
+import dev.espalier.app.format.Numbers;
+import dev.espalier.app.format.Texts;
+import dev.espalier.app.tree.NodeStatus;
+import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.FilterStage;
+import dev.espalier.search.event.SearchEvent;
+import java.util.Locale;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the inspector says of the chosen node, or of the one the search is at while none is chosen.
+ */
+public final class InspectorViewModel {
+
+  /**
+   * All of it at one moment.
+   *
+   * @param node −1 while there is nothing to show
+   * @param chosen whether the user chose the node, rather than the search being at it
+   */
+  public record Report(
+      int node,
+      boolean chosen,
+      String title,
+      String place,
+      @Nullable NodeStatus status,
+      String text,
+      Explanation why,
+      ImmutableList<TokenRow> tokens) {}
+
+  private static final Report NOTHING =
+      new Report(
+          -1,
+          false,
+          "Nothing to inspect",
+          "",
+          null,
+          "",
+          new Explanation("", Lists.immutable.empty(), ""),
+          Lists.immutable.empty());
+
+  private final TreeViewModel model;
+  private final ReadOnlyObjectWrapper<Report> report =
+      new ReadOnlyObjectWrapper<>(this, "report", NOTHING);
+  private boolean stale = true;
+
+  public InspectorViewModel(TreeViewModel model) {
+    this.model = model;
+    model.cursorProperty().addListener(_ -> stale = true);
+    model.selectedProperty().addListener(_ -> stale = true);
+    model.treeProperty().addListener(_ -> stale = true);
+  }
+
+  public ReadOnlyObjectProperty<Report> reportProperty() {
+    return report.getReadOnlyProperty();
+  }
+
+  public Report report() {
+    return Objects.requireNonNull(report.get());
+  }
+
+  /** Brings the report up to date; called once a frame, so that a burst of events costs one. */
+  public void refresh() {
+    if (stale) {
+      stale = false;
+      report.set(look());
+    }
+  }
+
+  /** Goes to just after the event that wrote a number. */
+  public void goTo(Explanation.Term term) {
+    if (term.event() >= 0) {
+      model.seek(term.event() + 1);
+    }
+  }
+
+  private Report look() {
+    SearchTree tree = model.tree();
+    EventSource events = model.source();
+    boolean chosen = model.selected() >= 0;
+    int node = chosen ? model.selected() : model.current();
+    if (events == null || node < 0 || node >= tree.nodes()) {
+      return NOTHING;
+    }
+    int cursor = model.cursor();
+    return new Report(
+        node,
+        chosen,
+        node == 0 ? "Prompt" : "Node " + node,
+        place(tree, node, cursor),
+        tree.statusAt(node, cursor),
+        tree.bornAt(node, cursor) ? Texts.readable(tree.textAt(node, cursor)).strip() : "",
+        Why.explain(tree, events, node, cursor),
+        tokens(tree, events, node, cursor));
+  }
+
+  private static String place(SearchTree tree, int node, int cursor) {
+    if (node == 0) {
+      return Numbers.counted(tree.tokens(0).size(), "token");
+    }
+    int tokens = tree.tokensAt(node, cursor);
+    double logProb = tree.logProbAt(node, cursor);
+    String perToken =
+        tokens == 0 ? "" : " · %s log p a token".formatted(Numbers.score(logProb / tokens));
+    return "depth %d · %s%s"
+        .formatted(tree.depth(node), Numbers.counted(tokens, "token"), perToken)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The node's tokens by a cursor, each with the draw that chose it if there was one. */
+  private static ImmutableList<TokenRow> tokens(
+      SearchTree tree, EventSource events, int node, int cursor) {
+    MutableList<TokenRow> rows = Lists.mutable.empty();
+    SearchEvent.Drawn drawn = node == 0 ? null : drawnBefore(tree, events, node);
+    for (int i = 0; i < tree.events(node).size(); i++) {
+      int index = tree.events(node).get(i);
+      if (index >= cursor) {
+        break;
+      }
+      SearchEvent event = events.event(index);
+      if (event instanceof SearchEvent.Drawn draw) {
+        drawn = draw;
+      } else if (event instanceof SearchEvent.Grown grown && grown.node() == node) {
+        if (grown.tokens().notEmpty()) {
+          rows.add(row(grown.text(), grown.tokens().size(), grown.logProb(), drawn, index));
+        }
+        drawn = null;
+      } else if (event instanceof SearchEvent.Extended extended) {
+        rows.add(row(extended.text(), 1, extended.logProb(), drawn, index));
+        drawn = null;
+      }
+    }
+    return rows.toImmutable();
+  }
+
+  /** A token that is a node of its own was drawn to follow its parent, just before it appeared. */
+  private static SearchEvent.@Nullable Drawn drawnBefore(
+      SearchTree tree, EventSource events, int node) {
+    int born = tree.bornBy(node);
+    return born > 0
+            && events.event(born - 1) instanceof SearchEvent.Drawn drawn
+            && drawn.node() == tree.parent(node)
+        ? drawn
+        : null;
+  }
+
+  private static TokenRow row(
+      String text, int tokens, double logProb, SearchEvent.@Nullable Drawn drawn, int event) {
+    ImmutableList<FilterStage> stages = drawn == null ? Lists.immutable.empty() : drawn.stages();
+    return new TokenRow(
+        Texts.visible(text),
+        tokens,
+        logProb,
+        stages,
+        drawn == null ? Double.NaN : drawn.uniform(),
+        drawn == null ? Double.NaN : drawn.probability(),
+        event);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.espalier.app.inspector;
+
+import dev.espalier.search.event.FilterStage;
+import org.eclipse.collections.api.list.ImmutableList;
+
+/**
+ * One token of a node, or several that came at once.
+ *
+ * @param text with its white space visible
+ * @param tokens how many there are in it
+ * @param logProb of them all together under the model
+ * @param stages what each stage of the sampling chain left over before it was drawn; empty if it
+ *     was not drawn
+ * @param uniform the random number that chose, NaN if it was not drawn
+ * @param probability after the last stage, NaN if it was not drawn
+ * @param event index of the event that brought it
+ */
+public record TokenRow(
+    String text,
+    int tokens,
+    double logProb,
+    ImmutableList<FilterStage> stages,
+    double uniform,
+    double probability,
+    int event) {
+
+  /** The model's own probability of it. */
+  public double modelProbability() {
+    return Math.exp(logProb);
+  }
+}

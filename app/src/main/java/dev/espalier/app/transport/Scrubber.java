@@ -1,0 +1,248 @@
+package dev.espalier.app.transport;
+
+import dev.espalier.app.format.Numbers;
+import dev.espalier.app.tree.CursorTrack;
+import dev.espalier.app.tree.Mark;
+import dev.espalier.app.tree.TreeViewModel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import javafx.css.CssMetaData;
+import javafx.css.SimpleStyleableObjectProperty;
+import javafx.css.Styleable;
+import javafx.css.StyleableObjectProperty;
+import javafx.css.StyleablePropertyFactory;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.paint.Paint;
+import org.jspecify.annotations.Nullable;
+
+/** The whole of a search on one line, with a glyph where something happened; click or drag. */
+public final class Scrubber extends Region {
+
+  private static final StyleablePropertyFactory<Scrubber> FACTORY =
+      new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+  private static final double SIDE = 9;
+  private static final double GLYPH = 4;
+
+  private final TransportViewModel transport;
+  private final TreeViewModel model;
+  private final Canvas canvas = new Canvas();
+  private final Tooltip tooltip = new Tooltip();
+  private final Map<Ink, StyleableObjectProperty<Paint>> inks = new EnumMap<>(Ink.class);
+  private boolean stale = true;
+
+  private enum Ink {
+    TRACK("-scrubber-track", "#d0d7de"),
+    DONE("-scrubber-done", "#0969da"),
+    CURSOR("-scrubber-cursor", "#24292f"),
+    EXPANSION("-scrubber-expansion", "#0072b2"),
+    BACKTRACK("-scrubber-backtrack", "#e69f00"),
+    PRUNE("-scrubber-prune", "#818b98"),
+    FINISH("-scrubber-finish", "#009e73"),
+    WARNING("-scrubber-warning", "#d55e00"),
+    GROUND("-scrubber-ground", "#ffffff");
+
+    private final CssMetaData<Scrubber, Paint> metaData;
+
+    Ink(String property, String fallback) {
+      metaData =
+          FACTORY.createPaintCssMetaData(
+              property, scrubber -> scrubber.ink(this), Color.web(fallback));
+    }
+  }
+
+  public Scrubber(TransportViewModel transport) {
+    this.transport = transport;
+    this.model = transport.model();
+    getStyleClass().add("scrubber");
+    setId("scrubber");
+    setAccessibleRole(AccessibleRole.SLIDER);
+    for (Ink ink : Ink.values()) {
+      Paint initial = ink.metaData.getInitialValue(this);
+      inks.put(
+          ink,
+          new SimpleStyleableObjectProperty<>(ink.metaData, this, ink.name(), initial) {
+            @Override
+            protected void invalidated() {
+              stale = true;
+            }
+          });
+    }
+    getChildren().add(canvas);
+    canvas.setManaged(false);
+    Tooltip.install(this, tooltip);
+    model.cursorProperty().addListener(_ -> stale = true);
+    model.sizeProperty().addListener(_ -> stale = true);
+    model.treeProperty().addListener(_ -> stale = true);
+    addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
+    addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
+    addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
+    transport.placeBinding().addListener((_, _, now) -> setAccessibleText("Time: " + now));
+  }
+
+  private StyleableObjectProperty<Paint> ink(Ink ink) {
+    StyleableObjectProperty<Paint> property = inks.get(ink);
+    if (property == null) {
+      throw new IllegalStateException("no property for " + ink);
+    }
+    return property;
+  }
+
+  @Override
+  public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
+    return FACTORY.getCssMetaData();
+  }
+
+  private void seek(MouseEvent event) {
+    if (model.size() > 0) {
+      transport.seek(cursorAt(event.getX()));
+    }
+  }
+
+  private String tip(double x) {
+    if (model.size() == 0) {
+      return "No events yet";
+    }
+    int cursor = cursorAt(x);
+    @Nullable Mark near = null;
+    int nearest = Math.max(1, (int) (3 * model.size() / Math.max(1, span())));
+    for (Mark mark : Mark.values()) {
+      CursorTrack track = model.tree().mark(mark);
+      int next = track.next(cursor - nearest - 1, -1);
+      if (next >= 0 && Math.abs(next - cursor) <= nearest) {
+        near = mark;
+      }
+    }
+    return "Event " + Numbers.count(cursor) + (near == null ? "" : " · " + near.label());
+  }
+
+  private double span() {
+    return Math.max(1, getWidth() - 2 * SIDE);
+  }
+
+  private int cursorAt(double x) {
+    return (int) Math.round(Math.clamp((x - SIDE) / span(), 0, 1) * model.size());
+  }
+
+  private double xOf(int cursor) {
+    return SIDE + (model.size() == 0 ? 0 : span() * cursor / model.size());
+  }
+
+  @Override
+  protected void layoutChildren() {
+    if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
+      canvas.setWidth(getWidth());
+      canvas.setHeight(getHeight());
+      stale = true;
+    }
+  }
+
+  /** Paints anew if something changed; called once a frame. */
+  public void refresh() {
+    if (stale && getWidth() > 0) {
+      stale = false;
+      paint(canvas.getGraphicsContext2D());
+    }
+  }
+
+  private void paint(GraphicsContext g) {
+    double width = getWidth();
+    double height = getHeight();
+    double line = Math.rint(height * 0.68);
+    g.clearRect(0, 0, width, height);
+    g.setFill(ink(Ink.TRACK).get());
+    g.fillRoundRect(SIDE, line - 2, span(), 4, 4, 4);
+    if (model.size() == 0) {
+      return;
+    }
+    double now = xOf(model.cursor());
+    g.setFill(ink(Ink.DONE).get());
+    g.fillRoundRect(SIDE, line - 2, now - SIDE, 4, 4, 4);
+    // Later ones lie over earlier ones, so the rare come last.
+    glyphs(g, Mark.PRUNE, line - 11);
+    glyphs(g, Mark.EXPANSION, line - 11);
+    glyphs(g, Mark.BACKTRACK, line - 11);
+    glyphs(g, Mark.WARNING, line - 11);
+    glyphs(g, Mark.FINISH, line - 11);
+    g.setStroke(ink(Ink.CURSOR).get());
+    g.setLineWidth(1.5);
+    double x = Math.floor(now) + 0.5;
+    g.strokeLine(x, 2, x, line);
+    g.setFill(ink(Ink.GROUND).get());
+    g.fillOval(x - 6, line - 6, 12, 12);
+    g.setStroke(ink(Ink.DONE).get());
+    g.setLineWidth(3);
+    g.strokeOval(x - 5, line - 5, 10, 10);
+  }
+
+  private void glyphs(GraphicsContext g, Mark mark, double y) {
+    CursorTrack track = model.tree().mark(mark);
+    double last = Double.NEGATIVE_INFINITY;
+    // Where they crowd, one stands for its neighbours, and painting costs pixels, not events.
+    double apart = mark == Mark.FINISH || mark == Mark.WARNING ? 3 : GLYPH + 2;
+    for (int i = 0; i < track.size(); ) {
+      int cursor = track.get(i);
+      double x = xOf(cursor);
+      if (x - last < apart) {
+        int reached = (int) Math.ceil((last + apart - SIDE) / span() * model.size());
+        i = Math.max(i + 1, track.countUpTo(reached - 1));
+        continue;
+      }
+      g.setGlobalAlpha(cursor <= model.cursor() ? 1 : 0.45);
+      glyph(g, mark, x, y);
+      last = x;
+      i++;
+    }
+    g.setGlobalAlpha(1);
+  }
+
+  private void glyph(GraphicsContext g, Mark mark, double x, double y) {
+    g.setLineWidth(1.4);
+    switch (mark) {
+      case EXPANSION -> {
+        g.setFill(ink(Ink.EXPANSION).get());
+        triangle(g, x, y, 3.4);
+      }
+      case BACKTRACK -> {
+        g.setFill(ink(Ink.BACKTRACK).get());
+        triangle(g, x, y, 4.6);
+      }
+      case PRUNE -> {
+        g.setStroke(ink(Ink.PRUNE).get());
+        g.strokeLine(x - 2.6, y - 2.6, x + 2.6, y + 2.6);
+        g.strokeLine(x - 2.6, y + 2.6, x + 2.6, y - 2.6);
+      }
+      case FINISH -> {
+        g.setFill(ink(Ink.FINISH).get());
+        star(g, x, y, 6);
+      }
+      case WARNING -> {
+        g.setFill(ink(Ink.WARNING).get());
+        g.fillRect(x - 1.2, y - 5, 2.4, 6.5);
+        g.fillRect(x - 1.2, y + 3, 2.4, 2.4);
+      }
+    }
+  }
+
+  private static void triangle(GraphicsContext g, double x, double y, double r) {
+    g.fillPolygon(
+        new double[] {x - r, x, x + r}, new double[] {y + 0.75 * r, y - r, y + 0.75 * r}, 3);
+  }
+
+  private static void star(GraphicsContext g, double x, double y, double r) {
+    double[] xs = new double[10];
+    double[] ys = new double[10];
+    for (int i = 0; i < 10; i++) {
+      double radius = i % 2 == 0 ? r : 0.42 * r;
+      xs[i] = x + radius * Math.sin(Math.PI * i / 5);
+      ys[i] = y - radius * Math.cos(Math.PI * i / 5);
+    }
+    g.fillPolygon(xs, ys, 10);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.espalier.app.transport;
+
+import dev.espalier.app.tree.Grain;
+import dev.espalier.app.tree.Mark;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The buttons under the tree that move through time, with the scrubber above them. */
+public final class TransportBar extends VBox {
+
+  private final TransportViewModel model;
+  private final Scrubber scrubber;
+  private final Button play;
+
+  public TransportBar(TransportViewModel model) {
+    this.model = model;
+    this.scrubber = new Scrubber(model);
+    getStyleClass().add("transport");
+    Button start =
+        button(Feather.SKIP_BACK, "to-start", "To the start (Home)", TransportViewModel::toStart);
+    Button back =
+        button(
+            Feather.CHEVRON_LEFT,
+            "back",
+            "Back (J; Shift+J by iteration)",
+            TransportViewModel::back);
+    play = button(Feather.PLAY, "play", "Play (K)", TransportViewModel::togglePlay);
+    Button forward =
+        button(
+            Feather.CHEVRON_RIGHT,
+            "forward",
+            "Forward (L; Shift+L by iteration)",
+            TransportViewModel::forward);
+    Button end =
+        button(Feather.SKIP_FORWARD, "to-end", "To the end (End)", TransportViewModel::toEnd);
+    disableWhile(model.atStartBinding(), start, back);
+    disableWhile(model.atEndBinding(), forward);
+    model.playingProperty().addListener((_, _, on) -> showPlaying(on));
+    Label place = new Label();
+    place.setId("place");
+    place.getStyleClass().add("place");
+    place.textProperty().bind(model.placeBinding());
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    HBox moves = new HBox(2, start, back, play, forward, end);
+    moves.setAlignment(Pos.CENTER_LEFT);
+    HBox row = new HBox(12, moves, grains(), speed(), jumps(), gap, place, live());
+    row.setAlignment(Pos.CENTER_LEFT);
+    row.getStyleClass().add("transport-row");
+    getChildren().addAll(scrubber, row);
+  }
+
+  private Button button(Feather icon, String id, String what, Consumer<TransportViewModel> action) {
+    Button button = new Button("", new FontIcon(icon));
+    button.setId(id);
+    button.getStyleClass().addAll("button-icon", "flat");
+    button.setTooltip(new Tooltip(what));
+    button.setAccessibleText(what);
+    button.setOnAction(_ -> action.accept(model));
+    return button;
+  }
+
+  private static void disableWhile(ObservableValue<Boolean> condition, Button... buttons) {
+    for (Button button : buttons) {
+      button.disableProperty().bind(condition);
+    }
+  }
+
+  private void showPlaying(boolean on) {
+    if (play.getGraphic() instanceof FontIcon icon) {
+      icon.setIconCode(on ? Feather.PAUSE : Feather.PLAY);
+    }
+  }
+
+  private HBox grains() {
+    ToggleGroup group = new ToggleGroup();
+    HBox box = new HBox();
+    box.getStyleClass().add("segments");
+    box.setAlignment(Pos.CENTER_LEFT);
+    Grain[] offered = {Grain.TOKEN, Grain.STEP, Grain.ITERATION};
+    for (int i = 0; i < offered.length; i++) {
+      Grain grain = offered[i];
+      ToggleButton button = new ToggleButton(grain.label());
+      button.setId("grain-" + grain.label());
+      button
+          .getStyleClass()
+          .addAll("small", i == 0 ? "left-pill" : i == 2 ? "right-pill" : "center-pill");
+      button.setToggleGroup(group);
+      button.setTooltip(new Tooltip("Move by one " + grain.label()));
+      button.setSelected(model.grain() == grain);
+      button.setOnAction(_ -> {
+        model.grainProperty().set(grain);
+        button.setSelected(true);
+      });
+      model.grainProperty().addListener((_, _, now) -> button.setSelected(now == grain));
+      box.getChildren().add(button);
+    }
+    return box;
+  }
+
+  private ComboBox<Speed> speed() {
+    ComboBox<Speed> speed = new ComboBox<>();
+    speed.setId("speed");
+    speed.getItems().setAll(Speed.values());
+    speed.valueProperty().bindBidirectional(model.speedProperty());
+    speed.getStyleClass().add("small");
+    speed.setTooltip(new Tooltip("Speed of playing"));
+    speed.setAccessibleText("Speed of playing");
+    speed.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Speed value) {
+            return value == null ? "" : value.label();
+          }
+
+          @Override
+          public Speed fromString(String label) {
+            throw new UnsupportedOperationException("the list is not edited");
+          }
+        });
+    return speed;
+  }
+
+  /** Next and previous moment of a kind: left of the label goes back, right of it on. */
+  private HBox jumps() {
+    HBox box = new HBox(10);
+    box.setAlignment(Pos.CENTER_LEFT);
+    box.getChildren().addAll(jump(Mark.BACKTRACK), jump(Mark.PRUNE), jump(Mark.FINISH));
+    return box;
+  }
+
+  private HBox jump(Mark mark) {
+    Button back =
+        button(
+            Feather.CHEVRON_LEFT,
+            "previous-" + mark.label(),
+            "Previous " + mark.label(),
+            m -> m.back(mark));
+    Button forward =
+        button(
+            Feather.CHEVRON_RIGHT,
+            "next-" + mark.label(),
+            "Next " + mark.label(),
+            m -> m.forward(mark));
+    back.getStyleClass().add("small");
+    forward.getStyleClass().add("small");
+    Label name = new Label(mark.label());
+    name.getStyleClass().addAll("jump", "jump-" + mark.label());
+    HBox box = new HBox(back, name, forward);
+    box.getStyleClass().add("jump-box");
+    box.setAlignment(Pos.CENTER);
+    return box;
+  }
+
+  private ToggleButton live() {
+    ToggleButton live = new ToggleButton("Live", new FontIcon(Feather.RADIO));
+    live.setId("live");
+    live.getStyleClass().add("small");
+    live.setTooltip(new Tooltip("Go with the search as it runs"));
+    live.selectedProperty().bindBidirectional(model.model().followingProperty());
+    live.setOnAction(_ -> {
+      if (live.isSelected()) {
+        model.toEnd();
+      }
+    });
+    live.visibleProperty().bind(model.liveProperty());
+    live.managedProperty().bind(model.liveProperty());
+    live.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), true);
+    return live;
+  }
+
+  /** Paints the scrubber anew if something changed; called once a frame. */
+  public void refresh() {
+    scrubber.refresh();
+  }
+}

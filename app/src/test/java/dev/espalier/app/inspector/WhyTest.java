@@ -1,0 +1,219 @@
+package dev.espalier.app.inspector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.espalier.app.tree.SearchTree;
+import dev.espalier.search.event.Ending;
+import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.Outcome;
+import dev.espalier.search.event.Reason;
+import dev.espalier.search.event.Result;
+import dev.espalier.search.event.Score;
+import dev.espalier.search.event.SearchEvent;
+import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.DoubleLists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import java.util.stream.Stream;
+
+class WhyTest {
+
+  /** Root 0 with steps 1 (r .9) and 2 (r .7); 1 is expanded into 3 (r .5) and 4 (r .6), then 2. */
+  private static final EventLog A_STAR =
+      EventLog.of(
+          Lists.immutable.of(
+              new SearchEvent.Rooted(0, IntLists.immutable.of(1, 2), "question"),
+              scored(0, 0, 0, 0),
+              new SearchEvent.Kept(0, -1),
+              new SearchEvent.Popped(0, 1, 0),
+              step(1, 0, "A"),
+              scored(1, 0.9, 0, 0),
+              new SearchEvent.Kept(1, -1),
+              step(2, 0, "B"),
+              scored(2, 0.7, 0, 0),
+              new SearchEvent.Kept(2, -1),
+              new SearchEvent.Popped(1, 0.1, 1),
+              step(3, 1, "AA"),
+              scored(3, 0.5, 0.4, 0.4),
+              new SearchEvent.Kept(3, -1),
+              step(4, 1, "AB"),
+              scored(4, 0.6, 0.3, 0.3),
+              new SearchEvent.Kept(4, -1),
+              new SearchEvent.Popped(2, 0.3, 2)));
+
+  private static SearchEvent step(int node, int parent, String text) {
+    return new SearchEvent.Grown(node, parent, IntLists.immutable.of(5), text, -0.5);
+  }
+
+  private static SearchEvent scored(int node, double r, double regression, double charged) {
+    double h = 1 - r;
+    return new SearchEvent.Scored(
+        node, new Score.AStar(r, h, regression, charged, regression + h));
+  }
+
+  private static Explanation at(EventSource events, int node, int cursor) {
+    return Why.explain(SearchTree.of(events), events, node, cursor);
+  }
+
+  private static Explanation atEnd(EventSource events, int node) {
+    return at(events, node, events.size());
+  }
+
+  private static String value(Explanation why, String name) {
+    return why.terms().detect(term -> term.name().equals(name)).value();
+  }
+
+  @Test
+  void aNodeTakenFromTheFrontierNamesItsLeadAndTheNextInLine() {
+    assertThat(atEnd(A_STAR, 1).sentence())
+        .isEqualTo("Taken 2nd: its f of 0.100 was the lowest of 2, 0.200 below node 2.");
+  }
+
+  @Test
+  void aBacktrackIsSaid() {
+    assertThat(atEnd(A_STAR, 2).sentence()).contains("came back for it from node 1");
+  }
+
+  @Test
+  void aWaitingNodeNamesWhatGoesFirst() {
+    assertThat(atEnd(A_STAR, 3).sentence())
+        .isEqualTo("Waiting, 2nd of 2 in the frontier: node 4 goes first, its f is 0.200 lower.");
+  }
+
+  @Test
+  void theArithmeticOfAStarAddsUp() {
+    Explanation why = atEnd(A_STAR, 4);
+    assertThat(value(why, "r")).isEqualTo("0.600");
+    assertThat(value(why, "h")).isEqualTo("0.400");
+    assertThat(value(why, "charged")).isEqualTo("0.300");
+    assertThat(value(why, "R")).isEqualTo("0.300");
+    assertThat(value(why, "f")).isEqualTo("0.700");
+    assertThat(why.terms().detect(term -> term.name().equals("f")).note())
+        .isEqualTo("R + w·h = 0.300 + 1·0.400");
+  }
+
+  @Test
+  void theTermsNameTheEventThatWroteThem() {
+    assertThat(atEnd(A_STAR, 4).terms().detect(term -> term.name().equals("r")).event())
+        .isEqualTo(15);
+  }
+
+  @Test
+  void whatIfNamesTheWeightThatWouldTurnTheOrder() {
+    // 5 has R .2 and h .1, 6 has R .1 and h .3: 5 first while w > .5.
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                new SearchEvent.Popped(0, 1, 0),
+                step(1, 0, "a"),
+                scored(1, 0.9, 0.2, 0.2),
+                new SearchEvent.Kept(1, -1),
+                step(2, 0, "b"),
+                scored(2, 0.7, 0.1, 0.1),
+                new SearchEvent.Kept(2, -1)));
+    assertThat(atEnd(log, 2).counterfactual())
+        .isEqualTo("With w below 0.500 it would go before node 1.");
+  }
+
+  @Test
+  void aDominatedNodeIsSaidToBeSoForEveryWeight() {
+    assertThat(atEnd(A_STAR, 3).counterfactual()).startsWith("No weight w puts it before node 4");
+  }
+
+  @Test
+  void beforeItIsBornANodeSaysWhenItWillBe() {
+    assertThat(at(A_STAR, 3, 5).sentence()).isEqualTo("Not there yet: event 12 brings it.");
+  }
+
+  @Test
+  void theWordsFollowTheCursor() {
+    assertThat(at(A_STAR, 1, 7).sentence()).startsWith("Next to be taken");
+  }
+
+  @Test
+  void aBeamCandidateBelowTheCutHasItsMarginAndTheWidthThatWouldKeepIt() {
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                step(1, 0, "a"),
+                new SearchEvent.Scored(1, new Score.Beam(-1, 1, -1, 0)),
+                new SearchEvent.Kept(1, 0),
+                step(2, 0, "b"),
+                new SearchEvent.Scored(2, new Score.Beam(-1.13, 1, -1.13, 1)),
+                new SearchEvent.Pruned(2, new Reason.BelowCut(1, 1, -1.13, -1)),
+                new SearchEvent.Stepped(0)));
+    Explanation out = atEnd(log, 2);
+    assertThat(out.sentence())
+        .isEqualTo("Pruned: ranked 2nd for 1 place; it missed the last place by 0.130.");
+    assertThat(value(out, "margin")).isEqualTo("−0.130");
+    assertThat(out.counterfactual()).isEqualTo("A beam of 2 would have kept it.");
+    assertThat(atEnd(log, 1).sentence())
+        .isEqualTo(
+            "Kept: 1st of the candidates of its time step, 0.130 above the best that was cut"
+                + " (−1.130).");
+  }
+
+  @Test
+  void aSolutionOfBestOfNHasItsRankAndItsSteps() {
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                step(1, 0, "a"),
+                new SearchEvent.Ended(1, Ending.END_OF_TEXT),
+                solution(1, 0.4, 0.6),
+                new SearchEvent.Finished(1, 0.6),
+                step(2, 0, "b"),
+                new SearchEvent.Ended(2, Ending.END_OF_TEXT),
+                solution(2, 0.9, 0.8),
+                new SearchEvent.Finished(2, 0.8),
+                new SearchEvent.Pruned(1, new Reason.Outscored(0.6, 0.8)),
+                new SearchEvent.Concluded(
+                    Outcome.SOLVED,
+                    "",
+                    Lists.immutable.of(
+                        new Result(2, IntLists.immutable.of(5), "b", -0.5, 0.8, null)))));
+    assertThat(atEnd(log, 2).sentence())
+        .isEqualTo("Chosen. The reward model gives it 0.800 (last of 2 step scores), 1st of 2 judged so far.");
+    assertThat(value(atEnd(log, 2), "step 1")).isEqualTo("0.900");
+    assertThat(atEnd(log, 1).sentence())
+        .isEqualTo("A complete solution with 0.600, but another has 0.800.");
+  }
+
+  private static SearchEvent solution(int node, double first, double last) {
+    return new SearchEvent.Scored(
+        node, new Score.Solution(DoubleLists.immutable.of(first, last), "last", last));
+  }
+
+  static Stream<Reason> reasons() {
+    return Stream.of(
+        new Reason.BelowCut(4, 4, -2, -1),
+        new Reason.EndBeyondBeam(5, 4),
+        new Reason.Displaced(-2, -1),
+        new Reason.StoppedEarly(-2, -1),
+        new Reason.Duplicate(3),
+        new Reason.TooDeep(40, 40),
+        new Reason.NoStepEnd(64, 64),
+        new Reason.NoChildren(),
+        new Reason.FrontierFull(10, 0.9, 0.8),
+        new Reason.NotBestSibling(0.9, 0.8),
+        new Reason.Outscored(0.8, 0.9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void everyReasonIsASentence(Reason reason) {
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                step(1, 0, "a"),
+                new SearchEvent.Pruned(1, reason)));
+    assertThat(atEnd(log, 1).sentence()).matches("[A-Z].*[^ ]\\.").doesNotContain("NaN", "%");
+  }
+}
