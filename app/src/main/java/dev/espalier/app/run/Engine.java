@@ -1,0 +1,30 @@
+package dev.espalier.app.run;
+
+import dev.espalier.search.run.SearchRun;
+
+/**
+ * Models, and searches made with them. Called by one thread only; slow.
+ *
+ * <p>A port, so that the window can be driven by a table of probabilities in tests.
+ */
+public interface Engine extends AutoCloseable {
+
+  /**
+   * Makes the models ready; does nothing if they are.
+   *
+   * @return what they are, in a few words for the status line
+   * @throws RunRefused if there is none or it cannot be read; the message says what to do
+   */
+  String load() throws RunRefused;
+
+  /**
+   * A search, its first step done.
+   *
+   * @throws RunRefused if it cannot begin; the message says why
+   */
+  SearchRun<?> start(SearchOrder order) throws RunRefused;
+
+  /** Gives the models' memory back. */
+  @Override
+  void close();
+}

@@ -1,0 +1,222 @@
+package dev.espalier.app.run;
+
+import dev.espalier.app.run.RunStatus.Phase;
+import dev.espalier.search.run.SearchRun;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The searching thread: loads the models, carries one search out at a time, and can be paused,
+ * stepped and stopped. All methods return at once and may be called from any thread.
+ */
+public final class RunController implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunController.class);
+
+  /** Longest wait for a model call to end when the program closes. */
+  private static final int FAREWELL_SECONDS = 10;
+
+  private final Engine engine;
+  private final ExecutorService worker;
+  private final Object gate = new Object();
+  private volatile RunStatus status = RunStatus.IDLE;
+
+  // Guarded by the gate.
+  private @Nullable SearchRun<?> run;
+  private boolean paused;
+  private int stepsOwed;
+  private int ordered;
+  private int stoppedUpTo;
+
+  public RunController(Engine engine) {
+    this.engine = engine;
+    this.worker =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform()
+                .daemon()
+                .name("search")
+                .uncaughtExceptionHandler((_, fault) -> fault(fault))
+                .factory());
+  }
+
+  /** What goes on now. */
+  public RunStatus status() {
+    return status;
+  }
+
+  /** Loads the models ahead of the first search. */
+  public void load() {
+    worker.execute(this::loaded);
+  }
+
+  /** Stops the search under way, if any, and begins another. */
+  public void start(SearchOrder order, boolean beginPaused) {
+    int number;
+    synchronized (gate) {
+      number = ++ordered;
+    }
+    stopUpTo(number - 1);
+    worker.execute(() -> carryOut(order, number, beginPaused));
+  }
+
+  /** Lets the model call under way finish, then waits. */
+  public void pause() {
+    synchronized (gate) {
+      if (run != null && !paused && status.phase() == Phase.RUNNING) {
+        paused = true;
+        status = status.with(Phase.PAUSED, "");
+      }
+    }
+  }
+
+  /** Goes on after {@link #pause}. */
+  public void resume() {
+    synchronized (gate) {
+      if (run != null && paused && status.phase() == Phase.PAUSED) {
+        paused = false;
+        status = status.with(Phase.RUNNING, "");
+        gate.notifyAll();
+      }
+    }
+  }
+
+  /** Does one step while paused. */
+  public void stepOnce() {
+    synchronized (gate) {
+      if (run != null && paused) {
+        stepsOwed++;
+        gate.notifyAll();
+      }
+    }
+  }
+
+  /** Ends the search under way after at most one more model call; what there is, is kept. */
+  public void cancel() {
+    int number;
+    synchronized (gate) {
+      number = ordered;
+    }
+    stopUpTo(number);
+  }
+
+  private void stopUpTo(int number) {
+    synchronized (gate) {
+      stoppedUpTo = Math.max(stoppedUpTo, number);
+      if (run != null) {
+        run.cancel();
+        paused = false;
+        status = status.with(Phase.STOPPING, "Finishing the model call under way…");
+      }
+      gate.notifyAll();
+    }
+  }
+
+  private boolean loaded() {
+    if (!status.model().isEmpty()) {
+      return true;
+    }
+    status = status.with(Phase.LOADING, "Loading the model…");
+    try {
+      String model = engine.load();
+      status = new RunStatus(Phase.READY, model, "", status.events(), status.order());
+      return true;
+    } catch (RunRefused refused) {
+      log.warn("no model: {}", refused.words());
+      status = status.with(Phase.NO_MODEL, refused.words());
+      return false;
+    }
+  }
+
+  private void carryOut(SearchOrder order, int number, boolean beginPaused) {
+    if (!loaded() || stopped(number)) {
+      return;
+    }
+    SearchRun<?> begun;
+    try {
+      begun = engine.start(order);
+    } catch (RunRefused refused) {
+      status = status.with(Phase.FAILED, refused.words());
+      return;
+    }
+    synchronized (gate) {
+      run = begun;
+      stepsOwed = 0;
+      paused = beginPaused;
+      Phase phase = beginPaused ? Phase.PAUSED : Phase.RUNNING;
+      status = new RunStatus(phase, status.model(), "", begun.events(), order);
+      if (stoppedUpTo >= number) {
+        begun.cancel();
+        paused = false;
+        status = status.with(Phase.STOPPING, "");
+      }
+    }
+    String trouble = "";
+    try {
+      while (mayGoOn() && begun.advance()) {
+        // all in the condition
+      }
+    } catch (IOException e) {
+      trouble = "The search stopped because it could not be recorded: " + e.getMessage();
+      log.warn("recording failed", e);
+    } finally {
+      synchronized (gate) {
+        run = null;
+        status = status.with(trouble.isEmpty() ? Phase.READY : Phase.FAILED, trouble);
+      }
+    }
+  }
+
+  private boolean stopped(int number) {
+    synchronized (gate) {
+      return stoppedUpTo >= number;
+    }
+  }
+
+  /** Waits while paused; false once the program closes. */
+  private boolean mayGoOn() {
+    synchronized (gate) {
+      while (paused && stepsOwed == 0) {
+        try {
+          gate.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      if (paused) {
+        stepsOwed--;
+      }
+      return !Thread.currentThread().isInterrupted();
+    }
+  }
+
+  private void fault(Throwable fault) {
+    log.error("a fault in the program ended the search", fault);
+    status =
+        status.with(
+            Phase.FAILED,
+            "A fault in the program ended the search; the events up to here are kept. ("
+                + fault
+                + ")");
+  }
+
+  /** Stops what goes on and gives the models back. */
+  @Override
+  public void close() {
+    cancel();
+    worker.execute(engine::close);
+    worker.shutdown();
+    try {
+      if (!worker.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("a model call outlived the window");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
