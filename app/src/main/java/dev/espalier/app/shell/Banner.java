@@ -1,0 +1,63 @@
+package dev.espalier.app.shell;
+
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What went wrong, in words, across the top of the window until it is dismissed. */
+final class Banner extends HBox {
+
+  private final Label headline = new Label();
+  private final Label advice = new Label();
+  private final FontIcon icon = new FontIcon(Feather.ALERT_TRIANGLE);
+
+  Banner(DeskViewModel desk) {
+    getStyleClass().add("banner");
+    setAlignment(Pos.CENTER_LEFT);
+    setId("banner");
+    headline.setId("banner-text");
+    headline.setWrapText(true);
+    headline.getStyleClass().add("banner-headline");
+    advice.setWrapText(true);
+    advice.getStyleClass().add("banner-advice");
+    VBox words = new VBox(2, headline, advice);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    words.setMinWidth(0);
+    Button dismiss = new Button("", new FontIcon(Feather.X));
+    dismiss.getStyleClass().addAll("button-icon", "flat", "small");
+    dismiss.setTooltip(new Tooltip("Dismiss"));
+    dismiss.setAccessibleText("Dismiss");
+    dismiss.setOnAction(_ -> desk.dismissNotice());
+    getChildren().addAll(icon, words, dismiss);
+    desk.noticeProperty().addListener((_, _, now) -> show(now));
+    show(desk.notice());
+  }
+
+  private void show(Notice notice) {
+    boolean some = notice.kind() != Notice.Kind.NONE;
+    setVisible(some);
+    setManaged(some);
+    headline.setText(notice.headline());
+    advice.setText(notice.advice());
+    advice.setManaged(!notice.advice().isEmpty());
+    icon.setIconCode(
+        switch (notice.kind()) {
+          case NONE, INFORMATION -> Feather.INFO;
+          case WARNING -> Feather.ALERT_CIRCLE;
+          case ERROR -> Feather.ALERT_TRIANGLE;
+        });
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      pseudoClassStateChanged(
+          PseudoClass.getPseudoClass(kind.name().toLowerCase(java.util.Locale.ROOT)),
+          kind == notice.kind());
+    }
+    setAccessibleText(notice.headline() + " " + notice.advice());
+  }
+}

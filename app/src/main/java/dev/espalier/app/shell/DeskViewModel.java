@@ -1,0 +1,371 @@
+package dev.espalier.app.shell;
+
+import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.answer.AnswerViewModel;
+import dev.espalier.app.budget.BudgetViewModel;
+import dev.espalier.app.format.Numbers;
+import dev.espalier.app.frontier.FrontierViewModel;
+import dev.espalier.app.inspector.InspectorViewModel;
+import dev.espalier.app.run.RunController;
+import dev.espalier.app.run.RunStatus;
+import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.setup.SetupViewModel;
+import dev.espalier.app.transport.TransportViewModel;
+import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.event.EventSource;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** What is open in the window and what goes on in it. */
+public final class DeskViewModel {
+
+  /** Events taken in a frame; folding this many takes a few milliseconds. */
+  private static final int EVENTS_A_FRAME = 20_000;
+
+  private final TreeViewModel tree = new TreeViewModel();
+  private final TransportViewModel transport = new TransportViewModel(tree);
+  private final InspectorViewModel inspector = new InspectorViewModel(tree);
+  private final FrontierViewModel frontier = new FrontierViewModel(tree);
+  private final BudgetViewModel budget = new BudgetViewModel(tree);
+  private final AnswerViewModel answer;
+  private final SetupViewModel setup;
+  private final RunController controller;
+  private final SessionStore sessions;
+
+  private final ReadOnlyObjectWrapper<Notice> notice =
+      new ReadOnlyObjectWrapper<>(this, "notice", Notice.NONE);
+  private final ReadOnlyObjectWrapper<RunStatus> status;
+  private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "Espalier");
+  private final ReadOnlyStringWrapper statusLine = new ReadOnlyStringWrapper(this, "status", "");
+  private final ReadOnlyStringWrapper modelLine = new ReadOnlyStringWrapper(this, "model", "");
+  private final ReadOnlyObjectWrapper<@Nullable Path> file =
+      new ReadOnlyObjectWrapper<>(this, "file", null);
+
+  private @Nullable SearchOrder order;
+  private @Nullable EventSource lastRun;
+  private String sessionModel = "";
+  private String fileMessage = "";
+  private boolean saved = true;
+
+  /** File work that is under way, with what to do in the window once it is done. */
+  private @Nullable FileWork<?> fileWork;
+
+  private record FileWork<T>(String doing, Future<T> future, FileDone<T> done) {}
+
+  private interface FileDone<T> {
+    void accept(T result);
+  }
+
+  public DeskViewModel(
+      RunController controller,
+      SetupViewModel setup,
+      SessionStore sessions,
+      AnswerChecker checker) {
+    this.controller = controller;
+    this.setup = setup;
+    this.sessions = sessions;
+    this.answer = new AnswerViewModel(tree, checker);
+    this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
+    pulse(0);
+  }
+
+  // What the user does.
+
+  /** Begins the search that the form asks for. */
+  public void run() {
+    notice.set(Notice.NONE);
+    controller.start(setup.order(), false);
+  }
+
+  public void pauseOrResume() {
+    if (controller.status().phase() == RunStatus.Phase.PAUSED) {
+      controller.resume();
+    } else {
+      controller.pause();
+    }
+  }
+
+  /** Does one step of a paused search. */
+  public void stepOnce() {
+    controller.stepOnce();
+  }
+
+  public void stop() {
+    controller.cancel();
+  }
+
+  /** Opens a session; what is on show stays until it has been read. */
+  public void open(Path path) {
+    notice.set(Notice.NONE);
+    begin(
+        "Opening " + path.getFileName() + "…",
+        () -> sessions.open(path),
+        opened -> {
+          controller.cancel();
+          show(opened, path);
+        });
+  }
+
+  /** Shows a session that came with the program. */
+  public void showDemo(SessionStore.Opened opened) {
+    show(opened, null);
+  }
+
+  private void show(SessionStore.Opened opened, @Nullable Path path) {
+    order = opened.order();
+    sessionModel = opened.model();
+    saved = true;
+    file.set(path);
+    setup.use(opened.order());
+    onShow(opened.order());
+    transport.pause();
+    tree.followingProperty().set(true);
+    tree.open(opened.events());
+    if (!opened.notice().isEmpty()) {
+      notice.set(new Notice(Notice.Kind.WARNING, opened.notice(), ""));
+    }
+    retitle();
+  }
+
+  /** Writes what is on show to a file. */
+  public void save(Path path) {
+    EventSource events = tree.source();
+    SearchOrder asked = order;
+    if (events == null || asked == null) {
+      notice.set(
+          Notice.error("There is nothing to save yet.", "Run a search or open a session first."));
+      return;
+    }
+    boolean whole = events.complete();
+    begin(
+        "Saving " + path.getFileName() + "…",
+        () -> {
+          sessions.save(path, asked, events);
+          return path;
+        },
+        written -> {
+          file.set(written);
+          saved = whole;
+          fileMessage = "Saved " + written.getFileName() + ".";
+          retitle();
+        });
+  }
+
+  /** Shows nothing. */
+  public void close() {
+    controller.cancel();
+    tree.close();
+    order = null;
+    saved = true;
+    file.set(null);
+    sessionModel = "";
+    answer.knownProperty().set("");
+    notice.set(Notice.NONE);
+    retitle();
+  }
+
+  public void dismissNotice() {
+    notice.set(Notice.NONE);
+  }
+
+  /** Says something in the window's banner. */
+  public void tell(Notice said) {
+    notice.set(said);
+  }
+
+  private <T> void begin(String doing, Callable<T> work, FileDone<T> done) {
+    FutureTask<T> task = new FutureTask<>(work);
+    fileWork = new FileWork<>(doing, task, done);
+    Thread.ofVirtual().name("files").start(task);
+  }
+
+  // What happens once a frame.
+
+  /**
+   * Looks at the searching thread and at file work, moves time on and brings every part up to date.
+   *
+   * @param now in nanoseconds, from any origin
+   */
+  public void pulse(long now) {
+    RunStatus seen = controller.status();
+    EventSource running = seen.events();
+    if (running != null && running != lastRun) {
+      lastRun = running;
+      begun(seen, running);
+    }
+    tree.refresh(EVENTS_A_FRAME);
+    if (fileWork != null && fileWork.future().isDone()) {
+      FileWork<?> work = fileWork;
+      fileWork = null;
+      finish(work);
+    }
+    boolean live = seen.busy() && tree.source() == lastRun;
+    transport.liveProperty().set(live);
+    transport.tick(now);
+    if (!seen.equals(status.get())) {
+      trouble(seen);
+      status.set(seen);
+    }
+    statusLine.set(words(seen));
+    modelLine.set(model(seen));
+    inspector.refresh();
+    frontier.refresh();
+    budget.refresh();
+    answer.refresh();
+  }
+
+  private void begun(RunStatus seen, EventSource running) {
+    SearchOrder asked = Objects.requireNonNull(seen.order());
+    order = asked;
+    sessionModel = "";
+    saved = false;
+    file.set(null);
+    onShow(asked);
+    transport.pause();
+    tree.followingProperty().set(true);
+    tree.open(running);
+    retitle();
+  }
+
+  private void onShow(SearchOrder asked) {
+    answer.knownProperty().set(asked.knownAnswer());
+    budget.budgetProperty().set(asked.budget());
+  }
+
+  private <T> void finish(FileWork<T> work) {
+    try {
+      work.done().accept(work.future().get());
+    } catch (ExecutionException e) {
+      String words =
+          e.getCause() instanceof SessionStore.Trouble trouble
+              ? trouble.words()
+              : "The file could not be used: " + e.getCause();
+      notice.set(Notice.error(words, "What was on screen is still there."));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void trouble(RunStatus seen) {
+    if (seen.phase() == RunStatus.Phase.NO_MODEL) {
+      notice.set(
+          Notice.error(
+              seen.message(), "Recorded sessions can still be opened, stepped and explained."));
+    } else if (seen.phase() == RunStatus.Phase.FAILED) {
+      notice.set(Notice.error(seen.message(), ""));
+    }
+  }
+
+  private String words(RunStatus seen) {
+    if (fileWork != null) {
+      return fileWork.doing();
+    }
+    return switch (seen.phase()) {
+      case LOADING -> seen.order() == null ? "Loading the model…" : seen.message();
+      case RUNNING -> "Searching · " + counts();
+      case PAUSED -> "Paused · " + counts();
+      case STOPPING -> "Stopping after the model call under way…";
+      case NO_MODEL -> "No model: searches cannot be run, sessions can be looked at.";
+      case FAILED -> "The search could not go on.";
+      case IDLE, READY ->
+          !fileMessage.isEmpty() ? fileMessage : tree.size() == 0 ? "Ready." : counts();
+    };
+  }
+
+  private String counts() {
+    return "%s, %s"
+        .formatted(
+            Numbers.counted(tree.tree().nodes(), "node"), Numbers.counted(tree.size(), "event"));
+  }
+
+  private String model(RunStatus seen) {
+    if (!sessionModel.isEmpty() && tree.source() != lastRun) {
+      return "recorded with " + sessionModel;
+    }
+    return seen.model();
+  }
+
+  private void retitle() {
+    fileMessage = file.get() == null ? "" : fileMessage;
+    Path path = file.get();
+    String name =
+        path != null ? path.getFileName().toString() : order == null ? "" : order.algorithm();
+    title.set(name.isEmpty() ? "Espalier" : name + " – Espalier");
+  }
+
+  public TreeViewModel tree() {
+    return tree;
+  }
+
+  public TransportViewModel transport() {
+    return transport;
+  }
+
+  public InspectorViewModel inspector() {
+    return inspector;
+  }
+
+  public FrontierViewModel frontier() {
+    return frontier;
+  }
+
+  public BudgetViewModel budget() {
+    return budget;
+  }
+
+  public AnswerViewModel answer() {
+    return answer;
+  }
+
+  public SetupViewModel setup() {
+    return setup;
+  }
+
+  public ReadOnlyObjectProperty<Notice> noticeProperty() {
+    return notice.getReadOnlyProperty();
+  }
+
+  public Notice notice() {
+    return Objects.requireNonNull(notice.get());
+  }
+
+  public ReadOnlyObjectProperty<RunStatus> statusProperty() {
+    return status.getReadOnlyProperty();
+  }
+
+  public RunStatus status() {
+    return Objects.requireNonNull(status.get());
+  }
+
+  public ReadOnlyStringProperty titleProperty() {
+    return title.getReadOnlyProperty();
+  }
+
+  /** What goes on, in a few words; read out by screen readers as it changes. */
+  public ReadOnlyStringProperty statusLineProperty() {
+    return statusLine.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty modelLineProperty() {
+    return modelLine.getReadOnlyProperty();
+  }
+
+  /** The file on show; null for a search that was not saved. */
+  public ReadOnlyObjectProperty<@Nullable Path> fileProperty() {
+    return file.getReadOnlyProperty();
+  }
+
+  /** Whether everything on show is in a file. */
+  public boolean saved() {
+    return saved;
+  }
+}

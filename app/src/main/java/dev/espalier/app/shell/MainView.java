@@ -1,0 +1,247 @@
+package dev.espalier.app.shell;
+
+import dev.espalier.app.answer.AnswerStrip;
+import dev.espalier.app.answer.TextView;
+import dev.espalier.app.budget.BudgetStrip;
+import dev.espalier.app.frontier.FrontierView;
+import dev.espalier.app.inspector.InspectorView;
+import dev.espalier.app.outline.OutlineView;
+import dev.espalier.app.overlay.Overlay;
+import dev.espalier.app.setup.SetupBar;
+import dev.espalier.app.transport.TransportBar;
+import dev.espalier.app.tree.canvas.Minimap;
+import dev.espalier.app.tree.canvas.TreeCanvas;
+import dev.espalier.app.tree.canvas.TreeLegend;
+import java.nio.file.Path;
+import javafx.beans.binding.BooleanBinding;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The parts of the window and how they lie together. */
+final class MainView extends StackPane {
+
+  private static final int FRAMES_TO_SETTLE = 3;
+
+  private final DeskViewModel desk;
+  private final Overlay overlay = new Overlay();
+  private final TreeCanvas canvas;
+  private final OutlineView outline;
+  private final TextView text;
+  private final SetupBar setupBar;
+  private final TransportBar transportBar;
+  private final SplitPane split = new SplitPane();
+
+  /** Frames until the whole of a tree just opened is shown; 0 for none. */
+  private int fitSoon;
+
+  private final ToggleGroup tabs = new ToggleGroup();
+
+  /** What the view asks of the window around it. */
+  interface Requests {
+    void chooseFile();
+
+    void openDemo();
+
+    void open(Path path);
+  }
+
+  MainView(DeskViewModel desk, Region menus, Requests requests) {
+    this.desk = desk;
+    getStyleClass().add("main");
+    canvas = new TreeCanvas(desk.tree());
+    canvas.setId("tree");
+    outline = new OutlineView(desk.tree());
+    text = new TextView(desk.tree(), desk.answer());
+    transportBar = new TransportBar(desk.transport());
+    setupBar =
+        new SetupBar(
+            desk.setup(),
+            overlay,
+            new SetupBar.Actions() {
+              @Override
+              public void run() {
+                desk.run();
+              }
+
+              @Override
+              public void pauseOrResume() {
+                desk.pauseOrResume();
+              }
+
+              @Override
+              public void stop() {
+                desk.stop();
+              }
+            });
+    split
+        .getItems()
+        .addAll(
+            new FrontierView(desk.frontier(), desk.tree()),
+            centre(requests),
+            new InspectorView(desk.inspector(), desk.tree()));
+    split.getStyleClass().add("workspace");
+    SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
+    SplitPane.setResizableWithParent(split.getItems().getLast(), false);
+    BorderPane content = new BorderPane(split);
+    content.setTop(new VBox(menus, setupBar, new Banner(desk)));
+    content.setBottom(
+        new VBox(
+            new BudgetStrip(desk.budget(), desk.transport()::seek),
+            transportBar,
+            new StatusLine(desk)));
+    getChildren().addAll(content, overlay);
+    Keys keys = new Keys(desk, keyActions());
+    addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
+    desk.tree().treeProperty().addListener(_ -> fitSoon = FRAMES_TO_SETTLE);
+    setOnDragOver(this::dragOver);
+    setOnDragDropped(event -> dropped(event, requests));
+  }
+
+  private Node centre(Requests requests) {
+    Minimap minimap = new Minimap(canvas);
+    StackPane.setAlignment(minimap, Pos.BOTTOM_RIGHT);
+    TreeLegend legend = new TreeLegend(canvas);
+    StackPane.setAlignment(legend, Pos.BOTTOM_LEFT);
+    StackPane tree = new StackPane(canvas, legend, minimap);
+    Welcome welcome = new Welcome(desk.setup(), setupBar, requests::openDemo, requests::chooseFile);
+    BooleanBinding nothing = desk.tree().sizeProperty().isEqualTo(0);
+    welcome.visibleProperty().bind(nothing);
+    ToggleButton treeTab = tab("Tree", "tab-tree");
+    ToggleButton outlineTab = tab("Outline", "tab-outline");
+    ToggleButton textTab = tab("Text", "tab-text");
+    tree.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
+    outline.visibleProperty().bind(outlineTab.selectedProperty().and(nothing.not()));
+    text.visibleProperty().bind(textTab.selectedProperty().and(nothing.not()));
+    treeTab.setSelected(true);
+    tabs.selectedToggleProperty()
+        .addListener((_, before, now) -> {
+          if (now == null) {
+            tabs.selectToggle(before);
+          }
+        });
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    HBox tools =
+        new HBox(
+            2,
+            tool(Feather.ZOOM_OUT, "Zoom out (−)", () -> canvas.zoom(0.8)),
+            tool(Feather.ZOOM_IN, "Zoom in (+)", () -> canvas.zoom(1.25)),
+            tool(Feather.MAXIMIZE, "Show the whole tree (0)", canvas::fit));
+    tools.setAlignment(Pos.CENTER_RIGHT);
+    tools.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
+    HBox head = new HBox(treeTab, outlineTab, textTab, gap, tools);
+    head.getStyleClass().add("tabs");
+    head.setAlignment(Pos.CENTER_LEFT);
+    StackPane stack = new StackPane(tree, outline, text, welcome);
+    stack.getStyleClass().add("stage-area");
+    VBox.setVgrow(stack, Priority.ALWAYS);
+    VBox centre = new VBox(head, new AnswerStrip(desk.answer()), stack);
+    centre.getStyleClass().add("centre");
+    centre.setMinWidth(260);
+    return centre;
+  }
+
+  private ToggleButton tab(String name, String id) {
+    ToggleButton tab = new ToggleButton(name);
+    tab.setId(id);
+    tab.setToggleGroup(tabs);
+    tab.getStyleClass().setAll("tab-button");
+    return tab;
+  }
+
+  private static Button tool(Feather icon, String what, Runnable action) {
+    Button button = new Button("", new FontIcon(icon));
+    button.getStyleClass().addAll("button-icon", "flat", "small");
+    button.setTooltip(new Tooltip(what));
+    button.setAccessibleText(what);
+    button.setOnAction(_ -> action.run());
+    return button;
+  }
+
+  private Keys.Actions keyActions() {
+    return new Keys.Actions() {
+      @Override
+      public void fit() {
+        canvas.fit();
+      }
+
+      @Override
+      public void zoom(double factor) {
+        canvas.zoom(factor);
+      }
+
+      @Override
+      public void showTab(int index) {
+        tabs.selectToggle(tabs.getToggles().get(index));
+      }
+
+      @Override
+      public void reveal(int node) {
+        canvas.reveal(node);
+      }
+    };
+  }
+
+  private void dragOver(DragEvent event) {
+    if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().size() == 1) {
+      event.acceptTransferModes(TransferMode.COPY);
+      event.consume();
+    }
+  }
+
+  private static void dropped(DragEvent event, Requests requests) {
+    if (event.getDragboard().hasFiles()) {
+      requests.open(event.getDragboard().getFiles().getFirst().toPath());
+      event.setDropCompleted(true);
+      event.consume();
+    }
+  }
+
+  /** Where the two dividers are, as fractions of the width. */
+  double[] dividers() {
+    return split.getDividerPositions();
+  }
+
+  void placeDividers(double left, double right) {
+    split.setDividerPositions(left, right);
+  }
+
+  Overlay overlay() {
+    return overlay;
+  }
+
+  TreeCanvas canvas() {
+    return canvas;
+  }
+
+  SetupBar setupBar() {
+    return setupBar;
+  }
+
+  /** Lets the parts that paint themselves catch up; called once a frame. */
+  void refresh() {
+    setupBar.show(desk.status());
+    transportBar.refresh();
+    text.refresh();
+    // The canvas has no size before the first layout, and no tree before the first frame.
+    if (fitSoon > 0 && --fitSoon == 0) {
+      canvas.fit();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.espalier.app.shell;
+
+import java.nio.file.Path;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.KeyCombination;
+
+/** The menus. */
+final class Menus {
+
+  private Menus() {}
+
+  /** What the menus do beyond the desk. */
+  interface Actions {
+    void chooseFile();
+
+    void open(Path path);
+
+    void openDemo();
+
+    void save(boolean elsewhere);
+
+    void quit();
+
+    void switchTheme();
+
+    void fit();
+
+    void showKeys();
+
+    void about();
+
+    void run();
+  }
+
+  static MenuBar of(DeskViewModel desk, WindowMemory memory, Actions actions) {
+    MenuBar bar =
+        new MenuBar(
+            file(desk, memory, actions), view(memory, actions), run(desk, actions), help(actions));
+    bar.setUseSystemMenuBar(true);
+    return bar;
+  }
+
+  private static Menu file(DeskViewModel desk, WindowMemory memory, Actions actions) {
+    MenuItem save = item("Save", "Shortcut+S", () -> actions.save(false));
+    MenuItem saveAs = item("Save As…", "Shortcut+Shift+S", () -> actions.save(true));
+    MenuItem close = item("Close Session", "Shortcut+W", desk::close);
+    save.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
+    saveAs.disableProperty().bind(save.disableProperty());
+    close.disableProperty().bind(save.disableProperty());
+    Menu recent = new Menu("Open Recent");
+    Menu menu =
+        new Menu(
+            "File",
+            null,
+            item("Open…", "Shortcut+O", actions::chooseFile),
+            recent,
+            item("Open Demo", "", actions::openDemo),
+            new SeparatorMenuItem(),
+            save,
+            saveAs,
+            close,
+            new SeparatorMenuItem(),
+            item("Quit", "Shortcut+Q", actions::quit));
+    menu.setOnShowing(_ -> {
+      recent.getItems().clear();
+      for (Path path : memory.recent()) {
+        MenuItem entry =
+            item(path.getFileName() + "  –  " + path.getParent(), "", () -> actions.open(path));
+        entry.setMnemonicParsing(false);
+        recent.getItems().add(entry);
+      }
+      recent.setDisable(recent.getItems().isEmpty());
+    });
+    recent.setDisable(true);
+    return menu;
+  }
+
+  private static Menu view(WindowMemory memory, Actions actions) {
+    CheckMenuItem dark = new CheckMenuItem("Dark");
+    dark.setAccelerator(KeyCombination.valueOf("Shortcut+T"));
+    dark.setSelected(memory.theme() == Theme.DARK);
+    dark.setOnAction(_ -> actions.switchTheme());
+    return new Menu(
+        "View", null, dark, new SeparatorMenuItem(), item("Show Whole Tree", "", actions::fit));
+  }
+
+  private static Menu run(DeskViewModel desk, Actions actions) {
+    MenuItem run = item("Run", "Shortcut+Enter", actions::run);
+    MenuItem pause = item("Pause or Go On", "Shortcut+P", desk::pauseOrResume);
+    MenuItem step = item("One Step", "Shortcut+Right", desk::stepOnce);
+    MenuItem stop = item("Stop", "Shortcut+Period", desk::stop);
+    pause
+        .disableProperty()
+        .bind(Bindings.createBooleanBinding(() -> !desk.status().busy(), desk.statusProperty()));
+    step.disableProperty().bind(pause.disableProperty());
+    stop.disableProperty().bind(pause.disableProperty());
+    return new Menu("Run", null, run, pause, step, stop);
+  }
+
+  private static Menu help(Actions actions) {
+    return new Menu(
+        "Help",
+        null,
+        item("Keys", "F1", actions::showKeys),
+        item("About Espalier", "", actions::about));
+  }
+
+  private static MenuItem item(String text, String keys, Runnable action) {
+    MenuItem item = new MenuItem(text);
+    if (!keys.isEmpty()) {
+      item.setAccelerator(KeyCombination.valueOf(keys));
+    }
+    item.setOnAction(_ -> action.run());
+    return item;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.espalier.app.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.espalier.app.run.ScriptedEngine;
+import dev.espalier.app.tree.SyntheticSearch;
+import dev.espalier.search.event.EventLog;
+import java.nio.file.Path;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The real window on the headless platform. */
+@Timeout(60)
+class WindowTest {
+
+  private final EventLog script = SyntheticSearch.aStar();
+  private final MemorySessions sessions = new MemorySessions();
+
+  private WindowDriver open() {
+    return WindowDriver.open(ScriptedEngine.of(script), sessions, script);
+  }
+
+  private void run(WindowDriver window) {
+    WindowDriver.fx(() -> window.desk.setup().use(WindowDriver.EXAMPLE));
+    window.click("run");
+    window.waitFor(
+        "the search to end",
+        () -> window.desk.tree().size() == script.size() && !window.desk.status().busy());
+  }
+
+  @Test
+  void aSearchRunsToItsEndAndTheAnswerIsJudged() {
+    try (WindowDriver window = open()) {
+      run(window);
+      assertThat(window.text("answer")).isEqualTo("Answer 61");
+      assertThat(window.text("answer-detail")).startsWith("Correct.");
+      assertThat(window.text("place")).startsWith("event %d of".formatted(script.size()));
+    }
+  }
+
+  @Test
+  void steppingBackReachesTheStart() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.click("back");
+      assertThat(window.desk.tree().cursor()).isLessThan(script.size());
+      window.click("tree");
+      for (int i = 0; i < window.desk.tree().tree().steps(); i++) {
+        window.press(KeyCode.J);
+      }
+      assertThat(window.desk.tree().cursor()).isZero();
+      assertThat(window.text("answer")).isEqualTo("Before the start");
+      assertThat(WindowDriver.onFx(() -> window.node("back").isDisabled())).isTrue();
+    }
+  }
+
+  @Test
+  void aClickOnTheScrubberGoesThere() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.clickAt("scrubber", 0.5, 0.7);
+      assertThat(window.desk.tree().cursor())
+          .isBetween(script.size() / 2 - 3, script.size() / 2 + 3);
+      window.press(KeyCode.HOME);
+      assertThat(window.desk.tree().cursor()).isZero();
+      window.press(KeyCode.END);
+      assertThat(window.desk.tree().cursor()).isEqualTo(script.size());
+    }
+  }
+
+  @Test
+  void arrowKeysWalkTheTreeAndTheInspectorFollows() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.tree().select(0));
+      window.node("tree");
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.RIGHT);
+      int child = WindowDriver.onFx(() -> window.desk.tree().selected());
+      assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().tree().parent(child)))
+          .isZero();
+      assertThat(window.text("inspector-title")).isEqualTo("Node " + child);
+      assertThat(window.text("why")).isNotBlank();
+    }
+  }
+
+  @Test
+  void whatIsSavedOpensAgain() {
+    try (WindowDriver window = open()) {
+      run(window);
+      Path file = Path.of("somewhere.espalier");
+      WindowDriver.fx(() -> window.desk.save(file));
+      window.waitFor("the file", () -> window.desk.saved());
+      WindowDriver.fx(window.desk::close);
+      window.frames(2);
+      assertThat(window.text("answer")).isEqualTo("No search yet");
+      assertThat(window.shown("welcome-demo")).isTrue();
+      WindowDriver.fx(() -> window.desk.open(file));
+      window.waitFor("the session", () -> window.desk.tree().size() == script.size());
+      assertThat(window.text("answer")).isEqualTo("Answer 61");
+      assertThat(window.text("model")).isEqualTo("recorded with a script");
+    }
+  }
+
+  @Test
+  void aBrokenFileIsSaidInWordsAndLeavesTheScreenAlone() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.open(Path.of("broken.espalier")));
+      window.waitFor("the banner", () -> window.desk.notice().kind() == Notice.Kind.ERROR);
+      window.frames(2);
+      assertThat(window.shown("banner")).isTrue();
+      assertThat(window.text("banner-text")).startsWith("broken.espalier is no session");
+      assertThat(window.desk.tree().size()).isEqualTo(script.size());
+    }
+  }
+
+  @Test
+  void aRunIsStoppedWithinOneStep() {
+    ScriptedEngine engine = ScriptedEngine.of(script).held();
+    try (WindowDriver window = WindowDriver.open(engine, sessions, script)) {
+      WindowDriver.fx(() -> window.desk.setup().use(WindowDriver.EXAMPLE));
+      window.click("run");
+      window.waitFor("the search", () -> window.desk.status().busy());
+      engine.allow(1);
+      window.waitFor("a step", () -> window.desk.tree().tree().steps() == 2);
+      window.click("stop");
+      engine.allow(1);
+      window.waitFor("the end", () -> !window.desk.status().busy());
+      window.frames(2);
+      assertThat(window.desk.tree().tree().steps()).isLessThanOrEqualTo(4);
+      assertThat(window.text("answer")).isEqualTo("Stopped");
+    }
+  }
+
+  @Test
+  void withoutAModelTheWindowSaysSoAndTheDemoStillOpens() {
+    try (WindowDriver window =
+        WindowDriver.open(
+            ScriptedEngine.without("There is no model in models/."), sessions, script)) {
+      WindowDriver.fx(() -> window.desk.setup().use(WindowDriver.EXAMPLE));
+      window.click("run");
+      window.waitFor("the banner", () -> window.desk.notice().kind() == Notice.Kind.ERROR);
+      window.frames(2);
+      assertThat(window.text("banner-text")).isEqualTo("There is no model in models/.");
+      window.click("welcome-demo");
+      window.waitFor("the demo", () -> window.desk.tree().size() == script.size());
+    }
+  }
+
+  @Test
+  void runningWithoutAPromptSaysWhatIsMissing() {
+    try (WindowDriver window = open()) {
+      window.click("run");
+      assertThat(window.text("setup-problem")).isEqualTo("Write a prompt first.");
+      assertThat(window.desk.tree().size()).isZero();
+    }
+  }
+
+  @Test
+  void theParametersOpenOnACardAndEscapeClosesIt() {
+    try (WindowDriver window = open()) {
+      window.click("settings");
+      assertThat(window.shown("parameter-k")).isTrue();
+      window.press(KeyCode.ESCAPE);
+      assertThat(
+              WindowDriver.onFx(
+                  () -> window.stage().getScene().lookup("#parameter-k") == null))
+          .isTrue();
+    }
+  }
+}
