@@ -11,13 +11,13 @@ import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
+import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.DoubleLists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
 
 class WhyTest {
 
@@ -50,8 +50,7 @@ class WhyTest {
 
   private static SearchEvent scored(int node, double r, double regression, double charged) {
     double h = 1 - r;
-    return new SearchEvent.Scored(
-        node, new Score.AStar(r, h, regression, charged, regression + h));
+    return new SearchEvent.Scored(node, new Score.AStar(r, h, regression, charged, regression + h));
   }
 
   private static Explanation at(EventSource events, int node, int cursor) {
@@ -179,7 +178,8 @@ class WhyTest {
                     Lists.immutable.of(
                         new Result(2, IntLists.immutable.of(5), "b", -0.5, 0.8, null)))));
     assertThat(atEnd(log, 2).sentence())
-        .isEqualTo("Chosen. The reward model gives it 0.800 (last of 2 step scores), 1st of 2 judged so far.");
+        .isEqualTo(
+            "Chosen. The reward model gives it 0.800 (last of 2 step scores), 1st of 2 judged so far.");
     assertThat(value(atEnd(log, 2), "step 1")).isEqualTo("0.900");
     assertThat(atEnd(log, 1).sentence())
         .isEqualTo("A complete solution with 0.600, but another has 0.800.");

@@ -128,8 +128,7 @@ class SetupViewModelTest {
     field("w").textProperty().set("inf");
     setup.seedProperty().set("-3");
     SearchOrder order = setup.order();
-    SetupViewModel other =
-        new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.empty());
+    SetupViewModel other = new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.empty());
     other.use(order);
     assertThat(other.order()).isEqualTo(order);
   }

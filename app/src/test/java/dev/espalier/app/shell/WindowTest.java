@@ -164,9 +164,7 @@ class WindowTest {
       window.click("settings");
       assertThat(window.shown("parameter-k")).isTrue();
       window.press(KeyCode.ESCAPE);
-      assertThat(
-              WindowDriver.onFx(
-                  () -> window.stage().getScene().lookup("#parameter-k") == null))
+      assertThat(WindowDriver.onFx(() -> window.stage().getScene().lookup("#parameter-k") == null))
           .isTrue();
     }
   }

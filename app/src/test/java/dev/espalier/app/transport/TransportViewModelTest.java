@@ -120,8 +120,7 @@ class TransportViewModelTest {
     assertThat(transport.placeBinding().get())
         .isEqualTo(
             "event %d of %d · step %d of %d"
-                .formatted(
-                    events.size(), events.size(), tree.tree().steps(), tree.tree().steps()));
+                .formatted(events.size(), events.size(), tree.tree().steps(), tree.tree().steps()));
   }
 
   @Test
