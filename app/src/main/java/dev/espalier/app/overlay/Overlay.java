@@ -45,7 +45,7 @@ public final class Overlay extends Pane {
 
   /** Shows {@code content} on a card below {@code below}; again on the same one closes it. */
   public void toggle(Region content, Node below) {
-    if (isVisible() && anchor == below) {
+    if (isVisible() && below.equals(anchor)) {
       hide();
     } else {
       show(content, below);

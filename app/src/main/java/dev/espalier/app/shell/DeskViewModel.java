@@ -198,7 +198,7 @@ public final class DeskViewModel {
   public void pulse(long now) {
     RunStatus seen = controller.status();
     EventSource running = seen.events();
-    if (running != null && running != lastRun) {
+    if (running != null && !running.equals(lastRun)) {
       lastRun = running;
       begun(seen, running);
     }
@@ -208,7 +208,7 @@ public final class DeskViewModel {
       fileWork = null;
       finish(work);
     }
-    boolean live = seen.busy() && tree.source() == lastRun;
+    boolean live = seen.busy() && Objects.equals(tree.source(), lastRun);
     transport.liveProperty().set(live);
     transport.tick(now);
     if (!seen.equals(status.get())) {
@@ -288,7 +288,7 @@ public final class DeskViewModel {
   }
 
   private String model(RunStatus seen) {
-    if (!sessionModel.isEmpty() && tree.source() != lastRun) {
+    if (!sessionModel.isEmpty() && !Objects.equals(tree.source(), lastRun)) {
       return "recorded with " + sessionModel;
     }
     return seen.model();

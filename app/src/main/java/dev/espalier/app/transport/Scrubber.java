@@ -48,12 +48,23 @@ public final class Scrubber extends Region {
     WARNING("-scrubber-warning", "#d55e00"),
     GROUND("-scrubber-ground", "#ffffff");
 
-    private final CssMetaData<Scrubber, Paint> metaData;
+    private final String property;
+    private final String fallback;
 
     Ink(String property, String fallback) {
-      metaData =
+      this.property = property;
+      this.fallback = fallback;
+    }
+  }
+
+  private static final Map<Ink, CssMetaData<Scrubber, Paint>> META_DATA = new EnumMap<>(Ink.class);
+
+  static {
+    for (Ink ink : Ink.values()) {
+      META_DATA.put(
+          ink,
           FACTORY.createPaintCssMetaData(
-              property, scrubber -> scrubber.ink(this), Color.web(fallback));
+              ink.property, scrubber -> scrubber.ink(ink), Color.web(ink.fallback)));
     }
   }
 
@@ -63,17 +74,16 @@ public final class Scrubber extends Region {
     getStyleClass().add("scrubber");
     setId("scrubber");
     setAccessibleRole(AccessibleRole.SLIDER);
-    for (Ink ink : Ink.values()) {
-      Paint initial = ink.metaData.getInitialValue(this);
-      inks.put(
-          ink,
-          new SimpleStyleableObjectProperty<>(ink.metaData, this, ink.name(), initial) {
-            @Override
-            protected void invalidated() {
-              stale = true;
-            }
-          });
-    }
+    META_DATA.forEach((ink, metaData) ->
+        inks.put(
+            ink,
+            new SimpleStyleableObjectProperty<>(
+                metaData, this, ink.property, metaData.getInitialValue(this)) {
+              @Override
+              protected void invalidated() {
+                stale = true;
+              }
+            }));
     getChildren().add(canvas);
     canvas.setManaged(false);
     Tooltip.install(this, tooltip);

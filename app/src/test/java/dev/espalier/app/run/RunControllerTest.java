@@ -116,7 +116,7 @@ class RunControllerTest {
       await(controller, Phase.PAUSED);
       EventSource first = events(controller);
       controller.start(ORDER, false);
-      await(() -> events(controller) != first && events(controller).complete());
+      await(() -> !events(controller).equals(first) && events(controller).complete());
       assertThat(first.complete()).isTrue();
       assertThat(outcome(controller)).isEqualTo(Outcome.SOLVED);
     }
