@@ -178,7 +178,7 @@ public final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public Transition<At> conclude(At state, Outcome why, String explanation) {
+    public Transition<At> conclude(At state, Models models, Outcome why, String explanation) {
       return new Transition<>(
           new At(state.group(), true),
           Lists.immutable.of(new SearchEvent.Concluded(why, explanation, Lists.immutable.empty())));
