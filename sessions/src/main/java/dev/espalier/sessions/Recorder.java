@@ -5,18 +5,17 @@ import dev.espalier.search.event.Telemetry;
 import dev.espalier.search.run.StepSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.eclipse.collections.api.list.ImmutableList;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes a session while its search runs. Each step reaches the operating system in one write
- * before the next begins, so that a killed program leaves every finished step behind.
+ * before the next begins, so that a killed program leaves every finished step behind. When a write
+ * fails, the file is cut back to the last whole step, and nothing more is written to it.
  */
 public final class Recorder implements StepSink, AutoCloseable {
 
@@ -24,12 +23,32 @@ public final class Recorder implements StepSink, AutoCloseable {
   static final int MAJOR = 1;
   static final int MINOR = 0;
 
-  private final Path file;
-  private final FileChannel channel;
+  /** The file under a recorder, apart so that a full disk can be tried without one. */
+  interface Output {
+    void write(byte[] bytes) throws IOException;
 
-  private Recorder(Path file, FileChannel channel) {
+    void truncate(long length) throws IOException;
+
+    void close() throws IOException;
+  }
+
+  private final Path file;
+  private final Output output;
+  private long length;
+  private int steps;
+  private boolean broken;
+  private boolean closed;
+
+  Recorder(Path file, Output output, SessionHeader header) throws IOException {
     this.file = file;
-    this.channel = channel;
+    this.output = output;
+    ObjectNode line = SessionJson.MAPPER.createObjectNode();
+    line.put("format", FORMAT);
+    line.put("version", MAJOR + "." + MINOR);
+    line.setAll((ObjectNode) SessionJson.MAPPER.valueToTree(header));
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    append(lines, line);
+    write(lines);
   }
 
   /**
@@ -37,40 +56,64 @@ public final class Recorder implements StepSink, AutoCloseable {
    *
    * @throws IOException if there is such a file already, or it cannot be written
    */
-  @SuppressWarnings("MustBeClosedChecker") // The recorder returned closes it.
   public static Recorder create(Path file, SessionHeader header) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    FileChannel channel;
+    Output output;
     try {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      output = newFile(file);
     } catch (FileAlreadyExistsException e) {
       throw new IOException(
           file + " exists already; a session is not written over another. Choose another name.", e);
     } catch (IOException e) {
       throw new IOException(file + " cannot be written: " + e.getMessage(), e);
     }
-    Recorder recorder = new Recorder(file, channel);
-    ObjectNode line = SessionJson.MAPPER.createObjectNode();
-    line.put("format", FORMAT);
-    line.put("version", MAJOR + "." + MINOR);
-    line.setAll((ObjectNode) SessionJson.MAPPER.valueToTree(header));
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    append(lines, line);
-    recorder.write(lines);
-    return recorder;
+    try {
+      return new Recorder(file, output, header);
+    } catch (IOException e) {
+      output.close();
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
+  // No channel: interrupting the thread of a search would close it, and end the recording.
+  private static Output newFile(Path file) throws IOException {
+    Files.createFile(file);
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    return new Output() {
+      @Override
+      public void write(byte[] bytes) throws IOException {
+        opened.write(bytes);
+      }
+
+      @Override
+      public void truncate(long length) throws IOException {
+        opened.setLength(length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        opened.close();
+      }
+    };
+  }
+
+  /**
+   * @throws IOException if the step could not be kept; the message names the file and what it holds
+   */
   @Override
-  public void accept(ImmutableList<SearchEvent> events, Telemetry telemetry) throws IOException {
+  public synchronized void accept(ImmutableList<SearchEvent> events, Telemetry telemetry)
+      throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     events.forEach(event -> append(lines, event));
     ObjectNode line = SessionJson.MAPPER.createObjectNode();
     line.set("telemetry", SessionJson.MAPPER.valueToTree(telemetry));
     append(lines, line);
     write(lines);
+    steps++;
     if (events.anySatisfy(event -> event instanceof SearchEvent.Concluded)) {
       close();
     }
@@ -82,22 +125,39 @@ public final class Recorder implements StepSink, AutoCloseable {
   }
 
   private void write(ByteArrayOutputStream lines) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
+    if (closed || broken) {
       throw new IOException(
-          "%s cannot be written on: %s. The steps up to here are in it."
-              .formatted(file, e.getMessage()),
-          e);
+          "%s takes no more steps: %s. The %d steps up to here are in it."
+              .formatted(
+                  file,
+                  closed ? "its recording has ended" : "an earlier one could not be written",
+                  steps));
+    }
+    try {
+      output.write(lines.toByteArray());
+      length += lines.size();
+    } catch (IOException e) {
+      broken = true;
+      IOException failure =
+          new IOException(
+              "%s cannot be written on: %s. The %d steps up to here are in it."
+                  .formatted(file, e.getMessage(), steps),
+              e);
+      try {
+        output.truncate(length);
+      } catch (IOException cutting) {
+        failure.addSuppressed(cutting);
+      }
+      throw failure;
     }
   }
 
-  /** Ends recording; a search that concludes does so by itself. */
+  /** Ends recording; a search that concludes does so by itself. Ending it again does nothing. */
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public synchronized void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      output.close();
+    }
   }
 }

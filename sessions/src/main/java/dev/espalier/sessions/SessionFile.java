@@ -5,9 +5,9 @@ import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,135 +67,128 @@ public final class SessionFile {
   /** One pass through a file. */
   private static final class Reading {
     private final Path file;
-    private final InputStream in;
+    private final LineReader lines;
     private final EventLog log = new EventLog();
+    private final EventOrder order = new EventOrder();
     private final MutableList<Telemetry> telemetry = Lists.mutable.empty();
     private final List<SearchEvent> pending = new ArrayList<>();
-    private long line;
-    private boolean torn;
-    private int steps;
+    private String version = "";
 
     Reading(Path file, InputStream in) {
       this.file = file;
-      this.in = in;
+      this.lines = new LineReader(file, in, LONGEST_LINE);
     }
 
     Session session() throws IOException, SessionFormatException {
-      byte @Nullable [] first = nextLine();
+      byte @Nullable [] first = lines.next();
       if (first == null) {
         throw new SessionFormatException(file, "it is empty, so it is no session");
       }
-      SessionHeader header = header(first);
-      @Nullable SessionFormatException damage = null;
-      for (byte[] next = nextLine(); next != null; next = nextLine()) {
-        // Only the very end may be damaged: a broken line with another after it is refused.
-        if (damage != null) {
-          throw damage;
-        }
+      SessionHeader header = header(object(first));
+      boolean torn = false;
+      for (byte[] next = lines.next(); next != null; next = lines.next()) {
+        ObjectNode node;
         try {
-          take(next);
+          node = object(next);
         } catch (SessionFormatException e) {
-          damage = e;
+          // Only what an interrupted write can leave is cut off: the very last line.
+          if (!lines.restIsBlank()) {
+            throw e;
+          }
+          torn = true;
+          break;
         }
+        take(node);
       }
       MutableList<String> notices = Lists.mutable.empty();
-      if (damage != null || torn || !pending.isEmpty()) {
+      if (torn || !pending.isEmpty()) {
         notices.add(
-            "The record breaks off in the middle of a step; it is shown up to step "
-                + (steps - 1)
-                + ".");
+            order.steps() == 0
+                ? "The record breaks off in its first step; nothing of it can be shown."
+                : "The record breaks off in the middle of a step; it is shown up to step %d."
+                    .formatted(order.steps() - 1));
       }
       log.close();
       return new Session(header, log, telemetry.toImmutable(), notices.toImmutable());
     }
 
-    private SessionHeader header(byte[] bytes) throws SessionFormatException {
-      ObjectNode node = object(bytes, "a session's first line is a JSON object");
+    private SessionHeader header(ObjectNode node) throws SessionFormatException {
       if (!node.path("format").asString("").equals(Recorder.FORMAT)) {
-        throw new SessionFormatException(
-            file, line, "no session: its format is not \"" + Recorder.FORMAT + "\"");
+        throw wrong("no session: its format is not \"" + Recorder.FORMAT + "\"");
       }
-      String version = node.path("version").asString("");
+      version = node.path("version").asString("");
       String major = version.split("\\.", 2)[0];
       if (!major.matches("\\d{1,6}")) {
-        throw new SessionFormatException(
-            file, line, "version \"" + version + "\" is not of the form 1.0");
+        throw wrong("version \"" + Misfit.shown(version) + "\" is not of the form 1.0");
       }
       if (Integer.parseInt(major) > Recorder.MAJOR) {
-        throw new SessionFormatException(
-            file,
-            line,
+        throw wrong(
             "a session of format %s; this program reads up to %d.x. Open it with a newer Espalier."
-                .formatted(version, Recorder.MAJOR));
+                .formatted(Misfit.shown(version), Recorder.MAJOR));
       }
       return value(node, SessionHeader.class);
     }
 
-    private void take(byte[] bytes) throws SessionFormatException {
-      ObjectNode node = object(bytes, "a line of a session is a JSON object");
+    private void take(ObjectNode node) throws SessionFormatException {
       if (node.has("event")) {
         SearchEvent event = value(node, SearchEvent.class);
+        String fault = order.take(event);
+        if (fault != null) {
+          throw wrong(fault);
+        }
         pending.add(event);
-        if (event instanceof SearchEvent.Stepped(int number)) {
-          if (number != steps) {
-            throw new SessionFormatException(
-                file, line, "step %d ends here, but step %d is due".formatted(number, steps));
-          }
-          steps++;
+        if (event instanceof SearchEvent.Stepped) {
           log.append(pending);
           pending.clear();
         }
       } else if (node.has("telemetry")) {
         telemetry.add(value(node.get("telemetry"), Telemetry.class));
+      } else if (!newerMinor()) {
+        throw wrong("neither an event nor telemetry: " + Misfit.shown(node.toString()));
       }
-      // Lines of other kinds are of a newer minor version.
     }
 
-    private ObjectNode object(byte[] bytes, String otherwise) throws SessionFormatException {
+    private boolean newerMinor() {
+      return !version.equals(Recorder.MAJOR + "." + Recorder.MINOR);
+    }
+
+    private ObjectNode object(byte[] bytes) throws SessionFormatException {
+      String why = "";
       try {
         if (SessionJson.MAPPER.readTree(bytes) instanceof ObjectNode object) {
           return object;
         }
       } catch (JacksonException e) {
-        throw new SessionFormatException(file, line, "not valid JSON: " + e.getOriginalMessage());
+        why = " (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")";
       }
-      throw new SessionFormatException(file, line, otherwise);
+      throw wrong(
+          "expected a JSON object, found "
+              + Misfit.shown(new String(bytes, StandardCharsets.UTF_8))
+              + why);
     }
 
     private <T> T value(JsonNode node, Class<T> type) throws SessionFormatException {
+      String fault;
       try {
         T value = SessionJson.MAPPER.treeToValue(node, type);
         String absent = value instanceof Record record ? Absences.first(record) : null;
-        if (value == null || absent != null) {
-          throw new SessionFormatException(file, line, "\"" + absent + "\" is missing");
+        if (value != null && absent == null) {
+          return value;
         }
-        return value;
+        fault = "\"" + absent + "\" is missing";
       } catch (JacksonException e) {
-        throw new SessionFormatException(file, line, firstLine(e.getOriginalMessage()));
+        fault = Misfit.words(node, e);
       } catch (IllegalArgumentException e) {
-        throw new SessionFormatException(file, line, firstLine(String.valueOf(e.getMessage())));
+        fault = String.valueOf(e.getMessage());
       }
+      throw wrong(
+          newerMinor()
+              ? fault + ". It is a session of format " + version + "; a newer Espalier may read it."
+              : fault);
     }
 
-    private static String firstLine(String message) {
-      return message.lines().findFirst().orElse("it cannot be read");
-    }
-
-    /** The next line without its end, or null at the end of the file or where the end is torn. */
-    private byte @Nullable [] nextLine() throws IOException, SessionFormatException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      line++;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b == '\n') {
-          return bytes.toByteArray();
-        }
-        bytes.write(b);
-        if (bytes.size() > LONGEST_LINE) {
-          throw new SessionFormatException(file, line, "a line of more than 64 MB");
-        }
-      }
-      torn = bytes.size() > 0;
-      return null;
+    private SessionFormatException wrong(String what) {
+      return new SessionFormatException(file, lines.number(), what);
     }
   }
 }

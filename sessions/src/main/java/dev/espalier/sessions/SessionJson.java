@@ -7,10 +7,17 @@ import dev.espalier.search.budget.Budget;
 import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.datatype.eclipsecollections.EclipseCollectionsModule;
 
 /**
@@ -29,6 +36,9 @@ final class SessionJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().highestNonEscapedChar(BEFORE_SURROGATES).build())
           .addModule(new EclipseCollectionsModule())
+          .addModule(
+              new SimpleModule("reals")
+                  .addDeserializer(ImmutableDoubleList.class, new RealListReader()))
           .addMixIn(SearchEvent.class, EventKind.class)
           .addMixIn(Score.class, ScoreKind.class)
           .addMixIn(Reason.class, ReasonKind.class)
@@ -37,6 +47,17 @@ final class SessionJson {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A number of another kind than expected is damage, not something to round or convert.
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config ->
+                  config
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 

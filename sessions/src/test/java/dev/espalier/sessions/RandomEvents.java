@@ -35,6 +35,9 @@ final class RandomEvents {
 
   private final RandomGenerator random;
 
+  /** Nodes there are, so that events are about one of them. */
+  private int nodes = 1;
+
   RandomEvents(RandomGenerator random) {
     this.random = random;
   }
@@ -49,6 +52,14 @@ final class RandomEvents {
   }
 
   private Object record(Class<?> type) {
+    Object made = drawn(type);
+    if (type == SearchEvent.Grown.class) {
+      nodes++;
+    }
+    return made;
+  }
+
+  private Object drawn(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     // Ranges are checked by some records; draw until the values are allowed.
     for (int attempt = 0; attempt < 1000; attempt++) {
@@ -74,6 +85,15 @@ final class RandomEvents {
     if (component.getAnnotatedType().isAnnotationPresent(Nullable.class) && random.nextBoolean()) {
       return null;
     }
+    if (component.getName().equals("node") || component.getName().equals("parent")) {
+      boolean born =
+          component.getDeclaringRecord() == SearchEvent.Grown.class
+              && component.getName().equals("node");
+      return born ? nodes : random.nextInt(nodes);
+    }
+    if (component.getName().equals("token")) {
+      return random.nextInt(1000);
+    }
     if (type instanceof ParameterizedType list) {
       Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
       return Lists.immutable.fromStream(
@@ -98,7 +118,9 @@ final class RandomEvents {
     } else if (type == ImmutableIntList.class) {
       return IntLists.immutable.with(random.ints(random.nextInt(4), 0, 1000).toArray());
     } else if (type == ImmutableDoubleList.class) {
-      return DoubleLists.immutable.with(random.doubles(random.nextInt(4)).toArray());
+      double[] reals = new double[random.nextInt(4)];
+      Arrays.setAll(reals, _ -> (double) any(double.class));
+      return DoubleLists.immutable.with(reals);
     } else if (type.isEnum()) {
       Object[] constants = type.getEnumConstants();
       return constants[random.nextInt(constants.length)];
@@ -111,19 +133,28 @@ final class RandomEvents {
     throw new AssertionError("a kind of component no test knows: " + type);
   }
 
-  /** Steps of random events. */
+  /** Steps of random events that could have happened in this order; the first grows the root. */
   ImmutableList<ImmutableList<SearchEvent>> steps(int count) {
+    nodes = 1;
     Class<?>[] kinds =
         Arrays.stream(kinds())
-            .filter(k -> k != SearchEvent.Stepped.class && k != SearchEvent.Concluded.class)
+            .filter(k ->
+                k != SearchEvent.Stepped.class
+                    && k != SearchEvent.Concluded.class
+                    && k != SearchEvent.Rooted.class)
             .toArray(Class<?>[]::new);
     return Lists.immutable.fromStream(
         java.util.stream.IntStream.range(0, count)
             .mapToObj(step ->
-                Lists.immutable
-                    .<SearchEvent>fromStream(
-                        java.util.stream.IntStream.range(0, random.nextInt(5))
-                            .mapToObj(_ -> of(kinds[random.nextInt(kinds.length)])))
+                (step == 0 ? Lists.immutable.of(root()) : Lists.immutable.<SearchEvent>empty())
+                    .newWithAll(
+                        Lists.immutable.fromStream(
+                            java.util.stream.IntStream.range(0, random.nextInt(5))
+                                .mapToObj(_ -> of(kinds[random.nextInt(kinds.length)]))))
                     .newWith(new SearchEvent.Stepped(step))));
+  }
+
+  private static SearchEvent root() {
+    return new SearchEvent.Rooted(0, IntLists.immutable.with(1), "");
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.SearchEvent;
+import java.io.InputStream;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import dev.espalier.search.event.Telemetry;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.reward.RewardDescription;
@@ -108,7 +112,7 @@ class SessionFileTest {
     List<SearchEvent> all = steps.flatCollect(s -> s).castToList();
     for (int length = 0; length < whole.length; length++) {
       Files.write(cut, Arrays.copyOf(whole, length));
-      if (length < header) {
+      if (length < header - 1) {
         assertThatExceptionOfType(SessionFormatException.class)
             .isThrownBy(() -> SessionFile.read(cut))
             .withMessageContaining("cut.espalier");
@@ -117,6 +121,12 @@ class SessionFileTest {
       Session session = SessionFile.read(cut);
       List<SearchEvent> events = events(session.log());
       assertThat(events).isEqualTo(all.subList(0, events.size()));
+      long wholeSteps =
+          Pattern.compile("\\{\"event\":\"Stepped\",\"step\":\\d+}")
+              .matcher(Files.readString(cut, StandardCharsets.ISO_8859_1))
+              .results()
+              .count();
+      assertThat(events.stream().filter(e -> e instanceof SearchEvent.Stepped)).hasSize((int) wholeSteps);
       assertThat(events.isEmpty() || events.getLast() instanceof SearchEvent.Stepped).isTrue();
     }
   }
@@ -220,5 +230,161 @@ class SessionFileTest {
     Path file = folder.resolve("copy.espalier");
     SessionFile.write(file, HEADER, EventLog.of(events));
     assertThat(events(SessionFile.read(file).log())).isEqualTo(events.castToList());
+  }
+
+  private Path withLines(String... lines) throws IOException {
+    Path file = recorded(Lists.immutable.empty());
+    Files.writeString(file, Files.readString(file) + String.join("\n", lines) + "\n");
+    return file;
+  }
+
+  /** Followed by a whole step, so that it is not the end that is damaged. */
+  private void assertRefused(String line, String message) throws IOException {
+    Path file = withLines(line, "{\"event\":\"Stepped\",\"step\":0}");
+    assertThatExceptionOfType(SessionFormatException.class)
+        .isThrownBy(() -> SessionFile.read(file))
+        .withMessage(file + ", line 2: " + message);
+  }
+
+  @Test
+  void anUnknownKindOfEventIsNamedBesideTheKnownOnes() throws Exception {
+    assertThatExceptionOfType(SessionFormatException.class)
+        .isThrownBy(() -> SessionFile.read(withLines("{\"event\":\"Teleported\"}")))
+        .withMessageContaining(
+            "line 2: \"Teleported\" is no kind of event this program knows, which are Charged,");
+  }
+
+  @Test
+  void anUnknownKindOfEventOfANewerMinorVersionAsksForANewerProgram() throws Exception {
+    Path file = withLines("{\"event\":\"Teleported\"}");
+    Files.writeString(file, Files.readString(file).replace("\"1.0\"", "\"1.7\""));
+    assertThatExceptionOfType(SessionFormatException.class)
+        .isThrownBy(() -> SessionFile.read(file))
+        .withMessageContaining("format 1.7; a newer Espalier may read it");
+  }
+
+  @Test
+  void aMissingNumberIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Kept\",\"rank\":0}",
+        "\"node\" is missing; expected a whole number that fits 32 bits");
+  }
+
+  @Test
+  void numbersAreNotRounded() throws Exception {
+    assertRefused(
+        "{\"event\":\"Kept\",\"node\":0,\"rank\":1.5}",
+        "\"rank\" is 1.5; expected a whole number that fits 32 bits");
+  }
+
+  @Test
+  void aNumberTooLargeIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Stepped\",\"step\":4294967296}",
+        "\"step\" is 4294967296; expected a whole number that fits 32 bits");
+  }
+
+  @Test
+  void aTextForANumberIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Finished\",\"node\":0,\"score\":\"4.5\"}",
+        "\"score\" is \"4.5\"; expected a number");
+  }
+
+  @Test
+  void aFieldWithinAFieldIsNamedByItsPath() throws Exception {
+    assertRefused(
+        "{\"event\":\"Scored\",\"node\":0,\"score\":{\"kind\":\"LogProbability\",\"value\":[]}}",
+        "\"score.value\" is []; expected a number");
+  }
+
+  @Test
+  void somethingElseThanAListIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Rooted\",\"node\":0,\"tokens\":7,\"text\":\"\"}",
+        "\"tokens\" is 7; expected a list");
+  }
+
+  @Test
+  void anUnknownConstantIsNamedBesideTheKnownOnes() throws Exception {
+    assertRefused(
+        "{\"event\":\"Ended\",\"node\":0,\"ending\":3}",
+        "\"ending\" is 3; expected one of "
+            + Arrays.stream(Ending.values()).map(Ending::name).collect(Collectors.joining(", ")));
+  }
+
+  @Test
+  void aNodeThatNeverAppearedIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Kept\",\"node\":3,\"rank\":0}",
+        "something happens to node 3, but the nodes so far are none");
+  }
+
+  @Test
+  void aNodeOutOfTurnIsNamed() throws Exception {
+    Path file =
+        withLines(
+            "{\"event\":\"Rooted\",\"node\":0,\"tokens\":[1],\"text\":\"a\"}",
+            "{\"event\":\"Grown\",\"node\":2,\"parent\":0,\"tokens\":[],\"text\":\"\",\"logProb\":0}");
+    assertThatExceptionOfType(SessionFormatException.class)
+        .isThrownBy(() -> SessionFile.read(file))
+        .withMessage(file + ", line 3: node 2 appears here, but the next new node is 1");
+  }
+
+  @Test
+  void aStepOutOfTurnIsNamed() throws Exception {
+    assertRefused(
+        "{\"event\":\"Stepped\",\"step\":1}", "step 1 ends here, but step 0 is due");
+  }
+
+  @Test
+  void aLineThatIsNeitherEventNorTelemetryIsRefused() throws Exception {
+    assertRefused("{\"remark\":1}", "neither an event nor telemetry: {\"remark\":1}");
+  }
+
+  @Test
+  void aTornEndIsLeftOutWithANotice() throws Exception {
+    Path file =
+        withLines(
+            "{\"event\":\"Iterated\",\"iteration\":0}",
+            "{\"event\":\"Stepped\",\"step\":0}",
+            "{\"event\":\"Stepp");
+    Session session = SessionFile.read(file);
+    assertThat(session.log().size()).isEqualTo(2);
+    assertThat(session.notices())
+        .containsExactly("The record breaks off in the middle of a step; it is shown up to step 0.");
+  }
+
+  @Test
+  void whatJsonAllowsBetweenLinesAndFieldsIsRead() throws Exception {
+    Path file = withLines("", "{ \"step\" : 0, \"event\" : \"Stepped\" }\r", "\r", " ");
+    assertThat(SessionFile.read(file).log().size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLineWithoutEndIsRefusedBeforeItFillsTheMemory() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+        };
+    assertThatExceptionOfType(SessionFormatException.class)
+        .isThrownBy(() -> new LineReader(folder, endless, 100_000).next())
+        .withMessageContaining("longer than 100000 bytes");
+  }
+
+  /** One line of every kind there was in version 1.0; renaming a record must not change it. */
+  @Test
+  void whatVersionOneWroteIsReadAndWrittenTheSame() throws Exception {
+    Path golden = Path.of(getClass().getResource("format-1.0.jsonl").toURI());
+    Path copy = folder.resolve("copy.espalier");
+    Session session = SessionFile.read(golden);
+    try (Recorder recorder = Recorder.create(copy, session.header())) {
+      recorder.accept(
+          Lists.immutable.withAll(events(session.log())), session.telemetry().getOnly());
+    }
+    assertThat(Files.readAllLines(copy)).isEqualTo(Files.readAllLines(golden));
   }
 }

@@ -1,0 +1,91 @@
+package dev.espalier.sessions;
+
+import dev.espalier.search.event.Result;
+import dev.espalier.search.event.SearchEvent;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether events tell one story: nodes are numbered as they appear and exist before anything
+ * happens to them, steps follow one another. Whoever draws or counts a log relies on it.
+ */
+final class EventOrder {
+
+  private int nodes;
+  private int steps;
+
+  /** How many steps have ended. */
+  int steps() {
+    return steps;
+  }
+
+  /** What is wrong with {@code event} in this place, or null if nothing is. */
+  @Nullable String take(SearchEvent event) {
+    return switch (event) {
+      case SearchEvent.Rooted rooted -> {
+        if (nodes != 0 || rooted.node() != 0) {
+          yield "node %d is a root here, but the only root is node 0, at the beginning"
+              .formatted(rooted.node());
+        }
+        nodes++;
+        yield tokens(rooted.tokens());
+      }
+      case SearchEvent.Grown grown -> {
+        if (grown.node() != nodes) {
+          yield "node %d appears here, but the next new node is %d".formatted(grown.node(), nodes);
+        }
+        String fault = node(grown.parent());
+        nodes++;
+        yield fault == null ? tokens(grown.tokens()) : fault;
+      }
+      case SearchEvent.Extended extended -> {
+        String fault = node(extended.node());
+        yield fault == null ? token(extended.token()) : fault;
+      }
+      case SearchEvent.Drawn drawn -> {
+        String fault = node(drawn.node());
+        yield fault == null ? token(drawn.token()) : fault;
+      }
+      case SearchEvent.Popped popped -> node(popped.node());
+      case SearchEvent.Ended ended -> node(ended.node());
+      case SearchEvent.Scored scored -> node(scored.node());
+      case SearchEvent.Kept kept -> node(kept.node());
+      case SearchEvent.Pruned pruned -> node(pruned.node());
+      case SearchEvent.Finished finished -> node(finished.node());
+      case SearchEvent.Warned warned -> node(warned.node());
+      case SearchEvent.Concluded concluded -> {
+        for (Result result : concluded.results()) {
+          String fault = node(result.node());
+          fault = fault == null ? tokens(result.tokens()) : fault;
+          if (fault != null) {
+            yield fault;
+          }
+        }
+        yield null;
+      }
+      case SearchEvent.Stepped(int step) -> {
+        if (step != steps) {
+          yield "step %d ends here, but step %d is due".formatted(step, steps);
+        }
+        steps++;
+        yield null;
+      }
+      case SearchEvent.Iterated _, SearchEvent.Charged _ -> null;
+    };
+  }
+
+  private @Nullable String node(int node) {
+    return node >= 0 && node < nodes
+        ? null
+        : "something happens to node %d, but the nodes so far are %s"
+            .formatted(node, nodes == 0 ? "none" : "0 to " + (nodes - 1));
+  }
+
+  private static @Nullable String tokens(ImmutableIntList tokens) {
+    return tokens.isEmpty() ? null : token(tokens.min());
+  }
+
+  private static @Nullable String token(int token) {
+    return token >= 0 ? null : "token %d is negative".formatted(token);
+  }
+}
