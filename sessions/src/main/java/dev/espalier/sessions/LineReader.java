@@ -66,7 +66,9 @@ final class LineReader {
       line.write(buffer, from, at - from);
       if (line.size() > longest) {
         throw new SessionFormatException(
-            file, number, "the line is longer than %d bytes, as no session's is".formatted(longest));
+            file,
+            number,
+            "the line is longer than %d bytes, as no session's is".formatted(longest));
       }
       if (at < end) {
         at++;

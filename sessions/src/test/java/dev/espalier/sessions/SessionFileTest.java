@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
-import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.Ending;
+import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.SearchEvent;
-import java.io.InputStream;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import dev.espalier.search.event.Telemetry;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.reward.RewardDescription;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
@@ -126,7 +126,8 @@ class SessionFileTest {
               .matcher(Files.readString(cut, StandardCharsets.ISO_8859_1))
               .results()
               .count();
-      assertThat(events.stream().filter(e -> e instanceof SearchEvent.Stepped)).hasSize((int) wholeSteps);
+      assertThat(events.stream().filter(e -> e instanceof SearchEvent.Stepped))
+          .hasSize((int) wholeSteps);
       assertThat(events.isEmpty() || events.getLast() instanceof SearchEvent.Stepped).isTrue();
     }
   }
@@ -333,8 +334,7 @@ class SessionFileTest {
 
   @Test
   void aStepOutOfTurnIsNamed() throws Exception {
-    assertRefused(
-        "{\"event\":\"Stepped\",\"step\":1}", "step 1 ends here, but step 0 is due");
+    assertRefused("{\"event\":\"Stepped\",\"step\":1}", "step 1 ends here, but step 0 is due");
   }
 
   @Test
@@ -352,7 +352,8 @@ class SessionFileTest {
     Session session = SessionFile.read(file);
     assertThat(session.log().size()).isEqualTo(2);
     assertThat(session.notices())
-        .containsExactly("The record breaks off in the middle of a step; it is shown up to step 0.");
+        .containsExactly(
+            "The record breaks off in the middle of a step; it is shown up to step 0.");
   }
 
   @Test
