@@ -77,6 +77,7 @@ public final class Why {
       case Score.AStar star -> aStarFate(status, star);
       case Score.Beam beam -> beamFate(status, beam);
       case Score.Solution solution -> solutionFate(status, solution);
+      case Score.Particle particle -> particleFate(status, particle);
       case Score.LogProbability logProbability ->
           logProbabilityFate(status, logProbability.value());
     };
@@ -157,6 +158,18 @@ public final class Why {
     return status == NodeStatus.SOLUTION ? "Chosen. " + scored : scored;
   }
 
+  private static String particleFate(NodeStatus status, Score.Particle particle) {
+    String scored =
+        "The reward model gives it %s in round %d."
+            .formatted(score(particle.value()), particle.round());
+    return switch (status) {
+      case SOLUTION -> "Chosen. " + scored;
+      case FINISHED -> "Completes a solution. " + scored;
+      case KEPT -> "Drawn to go on. " + scored;
+      case WRITING, OPEN, EXPANDED, PRUNED -> scored;
+    };
+  }
+
   private String logProbabilityFate(NodeStatus status, double value) {
     String scored = "The model itself gives it a log-probability of " + score(value) + ".";
     return switch (status) {
@@ -196,6 +209,12 @@ public final class Why {
               .formatted(score(priority), score(best));
       case Reason.Outscored(double value, double best) ->
           "A complete solution with %s, but another has %s.".formatted(score(value), score(best));
+      case Reason.Outvoted(double share, double best) ->
+          "Its answer got a share of %s of the vote; the answer that won got %s."
+              .formatted(score(share), score(best));
+      case Reason.NotDrawn(double weight) ->
+          "Its weight was %s, and resampling drew no copy of it.".formatted(score(weight));
+      case Reason.Lookahead(int of) -> "Written only to judge where node %d leads.".formatted(of);
     };
   }
 
@@ -247,6 +266,17 @@ public final class Why {
                 solution.aggregation(),
                 score(solution.value()),
                 "decides; the highest wins",
+                by,
+                true));
+      }
+      case Score.Particle particle -> {
+        terms.add(
+            new Term("r", score(particle.value()), "reward of the text up to here", by, false));
+        terms.add(
+            new Term(
+                "logit",
+                score(particle.logit()),
+                "log(r / (1 − r)) ÷ τ; its weight goes with e to this",
                 by,
                 true));
       }
@@ -344,7 +374,17 @@ public final class Why {
       case Reason.Outscored outscored ->
           Lists.immutable.of(
               new Term("best", score(outscored.best()), "score of the chosen one", by, true));
-      case Reason.Duplicate _, Reason.TooDeep _, Reason.NoStepEnd _, Reason.NoChildren _ ->
+      case Reason.Outvoted outvoted ->
+          Lists.immutable.of(
+              new Term("best", score(outvoted.best()), "share of the answer that won", by, true));
+      case Reason.NotDrawn drawn ->
+          Lists.immutable.of(
+              new Term("weight", score(drawn.weight()), "share of all particles", by, true));
+      case Reason.Duplicate _,
+          Reason.TooDeep _,
+          Reason.NoStepEnd _,
+          Reason.NoChildren _,
+          Reason.Lookahead _ ->
           Lists.immutable.of(
               new Term("dropped", "event " + Numbers.count(by + 1L), "wrote this", by, false));
     };
@@ -393,7 +433,10 @@ public final class Why {
           Reason.StoppedEarly _,
           Reason.Duplicate _,
           Reason.NoChildren _,
-          Reason.Outscored _ ->
+          Reason.Outscored _,
+          Reason.Outvoted _,
+          Reason.NotDrawn _,
+          Reason.Lookahead _ ->
           "";
     };
   }

@@ -44,6 +44,7 @@ public enum Metric {
       case Score.AStar star -> star.reward();
       case Score.Beam beam -> beam.value();
       case Score.Solution solution -> solution.value();
+      case Score.Particle particle -> particle.value();
       case Score.LogProbability logProbability -> logProbability.value();
     };
   }

@@ -1,6 +1,7 @@
 package dev.espalier.app.tree;
 
 import dev.espalier.search.budget.Cost;
+import dev.espalier.search.event.Ballot;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Reason;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
@@ -171,6 +173,12 @@ public final class SearchTree {
         touch(node, i);
         mark(Mark.WARNING, i);
       }
+      case SearchEvent.Weighed(ImmutableIntList at, ImmutableDoubleList _, double _) ->
+          at.distinct().forEach(node -> touch(node, i));
+      case SearchEvent.Resampled(ImmutableIntList _, ImmutableIntList at) ->
+          at.distinct().forEach(node -> touch(node, i));
+      case SearchEvent.Voted(String _, ImmutableList<Ballot> ballots) ->
+          ballots.forEach(ballot -> ballot.nodes().distinct().forEach(node -> touch(node, i)));
       case SearchEvent.Concluded concluded -> {
         conclusion = concluded;
         concludedBy = i;

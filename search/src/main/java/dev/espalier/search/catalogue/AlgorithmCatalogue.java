@@ -6,6 +6,7 @@ import dev.espalier.search.algorithm.beam.BeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
 import dev.espalier.search.algorithm.sampling.GreedySearch;
+import dev.espalier.search.algorithm.voting.SelfConsistency;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
@@ -50,7 +51,14 @@ public final class AlgorithmCatalogue {
               "Draws each token from the model's distribution, after the filters you choose.",
               AncestralSampling.PARAMETERS,
               false,
-              AncestralSampling::of));
+              AncestralSampling::of),
+          new AlgorithmDescription(
+              "self-consistency",
+              "Self-consistency",
+              "Samples n solutions side by side and chooses the answer most of them reach.",
+              SelfConsistency.PARAMETERS,
+              false,
+              SelfConsistency::of));
 
   private AlgorithmCatalogue() {}
 

@@ -44,4 +44,18 @@ public sealed interface Reason {
 
   /** A finished solution that another was preferred to. */
   record Outscored(double score, double best) implements Reason {}
+
+  /**
+   * A finished solution whose answer lost a vote.
+   *
+   * @param share of its answer, in [0, 1]
+   * @param best share of the answer that won
+   */
+  record Outvoted(double share, double best) implements Reason {}
+
+  /** A particle that resampling drew no copy of. */
+  record NotDrawn(double weight) implements Reason {}
+
+  /** Written only to judge where {@code node} leads. */
+  record Lookahead(int node) implements Reason {}
 }

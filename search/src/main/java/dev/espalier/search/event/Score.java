@@ -38,6 +38,15 @@ public sealed interface Score {
    */
   record Solution(ImmutableDoubleList steps, String aggregation, double value) implements Score {}
 
+  /**
+   * Of a particle; higher is better.
+   *
+   * @param logit log(r / (1 − r)) over the temperature, whose exponential is its weight
+   * @param round in which it was judged, from 1
+   * @param value the reward model's score r of the prefix, in [0, 1]
+   */
+  record Particle(double logit, int round, double value) implements Score {}
+
   /** A log-probability, where the model's own judgement decides; higher is better. */
   record LogProbability(double value) implements Score {}
 }

@@ -2,6 +2,7 @@ package dev.espalier.search.event;
 
 import dev.espalier.search.budget.Cost;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
@@ -67,6 +68,32 @@ public sealed interface SearchEvent {
 
   /** A node completes a hypothesis of this score (higher is better). */
   record Finished(int node, double score) implements SearchEvent {}
+
+  /**
+   * Every particle got its share of the weight.
+   *
+   * @param nodes where the particles stand, one a particle; particles may share a node
+   * @param weights theirs, in the same order, together 1
+   * @param effectiveSize 1 / sum of squared weights, from 1 to the number of particles
+   */
+  record Weighed(ImmutableIntList nodes, ImmutableDoubleList weights, double effectiveSize)
+      implements SearchEvent {}
+
+  /**
+   * Particles were drawn anew by their weights.
+   *
+   * @param ancestors for each new particle, the index of its parent in the last {@code Weighed}
+   * @param nodes where the new particles stand
+   */
+  record Resampled(ImmutableIntList ancestors, ImmutableIntList nodes) implements SearchEvent {}
+
+  /**
+   * Solutions were grouped by their answers.
+   *
+   * @param rule that decides: {@code best}, {@code weighted} or {@code majority}
+   * @param ballots the winner first
+   */
+  record Voted(String rule, ImmutableList<Ballot> ballots) implements SearchEvent {}
 
   /** Something odd that the search survived, in words. */
   record Warned(int node, String message) implements SearchEvent {}

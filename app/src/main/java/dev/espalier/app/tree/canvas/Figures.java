@@ -25,6 +25,7 @@ record Figures(List<Figure> parts) {
               List.of(
                   new Figure("#" + (beam.rank() + 1), ""), new Figure("", number(beam.value())));
           case Score.Solution solution -> List.of(new Figure("r", number(solution.value())));
+          case Score.Particle particle -> List.of(new Figure("r", number(particle.value())));
           case Score.LogProbability logProbability ->
               List.of(new Figure("log p", number(logProbability.value())));
         });
@@ -44,6 +45,9 @@ record Figures(List<Figure> parts) {
       case Reason.FrontierFull _ -> "frontier full";
       case Reason.NotBestSibling _ -> "not best sibling";
       case Reason.Outscored _ -> "outscored";
+      case Reason.Outvoted _ -> "outvoted";
+      case Reason.NotDrawn _ -> "not drawn";
+      case Reason.Lookahead _ -> "lookahead";
     };
   }
 

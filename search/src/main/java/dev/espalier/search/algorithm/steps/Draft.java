@@ -3,6 +3,8 @@ package dev.espalier.search.algorithm.steps;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.random.RandomKey;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.search.token.TokenText;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,12 @@ public record Draft(
   /** Whether its end is that of a finished answer. */
   public boolean isGoal() {
     return ending == Ending.END_OF_TEXT || ending == Ending.ANSWER || ending == Ending.EMPTY;
+  }
+
+  /** The steps up to and with this one; where it ended the text at once, it adds none. */
+  public ImmutableList<String> after(ImmutableList<String> steps) {
+    String last = TokenText.join(text).strip();
+    return last.isEmpty() && steps.notEmpty() ? steps : steps.newWith(last);
   }
 
   /** Whether another step can follow it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.algorithm.bestofn;
+
+import org.jspecify.annotations.NullMarked;
