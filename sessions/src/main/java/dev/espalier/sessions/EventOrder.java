@@ -1,5 +1,6 @@
 package dev.espalier.sessions;
 
+import dev.espalier.search.event.Ballot;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.SearchEvent;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -53,6 +54,17 @@ final class EventOrder {
       case SearchEvent.Pruned pruned -> node(pruned.node());
       case SearchEvent.Finished finished -> node(finished.node());
       case SearchEvent.Warned warned -> node(warned.node());
+      case SearchEvent.Weighed weighed -> nodes(weighed.nodes());
+      case SearchEvent.Resampled resampled -> nodes(resampled.nodes());
+      case SearchEvent.Voted voted -> {
+        for (Ballot ballot : voted.ballots()) {
+          String fault = nodes(ballot.nodes());
+          if (fault != null) {
+            yield fault;
+          }
+        }
+        yield null;
+      }
       case SearchEvent.Concluded concluded -> {
         for (Result result : concluded.results()) {
           String fault = node(result.node());
@@ -79,6 +91,11 @@ final class EventOrder {
         ? null
         : "something happens to node %d, but the nodes so far are %s"
             .formatted(node, nodes == 0 ? "none" : "0 to " + (nodes - 1));
+  }
+
+  private @Nullable String nodes(ImmutableIntList several) {
+    String fault = several.isEmpty() ? null : node(several.min());
+    return several.isEmpty() || fault != null ? fault : node(several.max());
   }
 
   private static @Nullable String tokens(ImmutableIntList tokens) {
