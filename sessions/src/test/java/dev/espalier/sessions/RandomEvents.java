@@ -91,6 +91,9 @@ final class RandomEvents {
               && component.getName().equals("node");
       return born ? nodes : random.nextInt(nodes);
     }
+    if (component.getName().equals("nodes")) {
+      return IntLists.immutable.with(random.ints(random.nextInt(4), 0, nodes).toArray());
+    }
     if (component.getName().equals("token")) {
       return random.nextInt(1000);
     }
