@@ -2,10 +2,12 @@ package dev.espalier.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,11 @@ class KilledRecorderTest {
     assertThat(Files.size(file)).isPositive();
     Session session = SessionFile.read(file);
     assertThat(session.telemetry().size()).isGreaterThanOrEqualTo(500);
-    assertThat(session.log().size()).isGreaterThanOrEqualTo(501);
+    List<SearchEvent> read = SessionFileTest.events(session.log());
+    int steps = ((SearchEvent.Stepped) read.getLast()).step() + 1;
+    assertThat(steps).isGreaterThan(500);
+    assertThat(read)
+        .isEqualTo(
+            new RandomEvents(new SplittableRandom(1)).steps(100_000).take(steps).flatCollect(s -> s).castToList());
   }
 }

@@ -61,7 +61,7 @@ class SessionFileTest {
     return file;
   }
 
-  private static List<SearchEvent> events(EventLog log) {
+  static List<SearchEvent> events(EventLog log) {
     List<SearchEvent> events = new ArrayList<>();
     for (int i = 0; i < log.size(); i++) {
       events.add(log.event(i));
