@@ -12,9 +12,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * A fold over a long log at any of its moments, without beginning again each time.
  *
  * <p>States are kept at even distances, never more than a fixed number of them: when there would be
- * more, every second is dropped and the distance doubles. Going to a moment folds on from the
- * kept state before it, so it takes at most one distance of events, which is about the length of
- * the log over half the number of states. The log may still be growing. Confined to one thread.
+ * more, every second is dropped and the distance doubles. Going to a moment folds on from the kept
+ * state before it, so it takes at most one distance of events, which is about the length of the log
+ * over half the number of states. The log may still be growing. Confined to one thread.
  *
  * @param <S> the state
  */

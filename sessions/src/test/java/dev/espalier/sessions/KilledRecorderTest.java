@@ -63,6 +63,10 @@ class KilledRecorderTest {
     assertThat(steps).isGreaterThan(500);
     assertThat(read)
         .isEqualTo(
-            new RandomEvents(new SplittableRandom(1)).steps(100_000).take(steps).flatCollect(s -> s).castToList());
+            new RandomEvents(new SplittableRandom(1))
+                .steps(100_000)
+                .take(steps)
+                .flatCollect(s -> s)
+                .castToList());
   }
 }
