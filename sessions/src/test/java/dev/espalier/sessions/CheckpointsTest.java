@@ -21,10 +21,8 @@ class CheckpointsTest {
 
   private static final EventLog LOG = EventLog.of(STEPS.flatCollect(step -> step));
 
-  /** Lists the kinds of all events so far, in place; counts how often it is asked. */
+  /** Lists the kinds of all events so far, in place. */
   private static final class Kinds implements Fold<MutableIntList> {
-    int asked;
-
     @Override
     public MutableIntList start() {
       return IntLists.mutable.empty();
@@ -32,7 +30,6 @@ class CheckpointsTest {
 
     @Override
     public MutableIntList plus(MutableIntList state, SearchEvent event) {
-      asked++;
       state.add(event.getClass().getName().hashCode());
       return state;
     }
