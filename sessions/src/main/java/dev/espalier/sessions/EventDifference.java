@@ -16,8 +16,7 @@ final class EventDifference {
    */
   EventDifference(double tolerance) {
     if (!(tolerance >= 0)) {
-      throw new IllegalArgumentException(
-          "a tolerance of " + tolerance + "; it must be at least 0");
+      throw new IllegalArgumentException("a tolerance of " + tolerance + "; it must be at least 0");
     }
     this.tolerance = tolerance;
   }
@@ -48,7 +47,8 @@ final class EventDifference {
     if (recorded.isObject() && again.isObject() && sameKind(recorded, again)) {
       for (String name : recorded.propertyNames()) {
         String below =
-            between(recorded.get(name), again.path(name), path.isEmpty() ? name : path + "." + name);
+            between(
+                recorded.get(name), again.path(name), path.isEmpty() ? name : path + "." + name);
         if (below != null) {
           return below;
         }
@@ -86,7 +86,9 @@ final class EventDifference {
   }
 
   private static String value(SearchEvent event, String path) {
-    return json(event).at("/" + path.replace("[", "/").replace("]", "").replace('.', '/')).toString();
+    return json(event)
+        .at("/" + path.replace("[", "/").replace("]", "").replace('.', '/'))
+        .toString();
   }
 
   private static String kind(SearchEvent event) {
@@ -99,7 +101,11 @@ final class EventDifference {
     String separator = " with ";
     for (String name : json.propertyNames()) {
       if (!name.equals("event")) {
-        words.append(separator).append(name).append(' ').append(Misfit.shown(json.get(name).toString()));
+        words
+            .append(separator)
+            .append(name)
+            .append(' ')
+            .append(Misfit.shown(json.get(name).toString()));
         separator = ", ";
       }
     }

@@ -179,8 +179,7 @@ class VerificationTest {
   @Test
   void anotherKindOfEventIsToldWhole() {
     assertThat(EventDifference.words(new SearchEvent.Kept(3, 0), new SearchEvent.Iterated(4)))
-        .isEqualTo(
-            "it was \"kept\" with node 3, rank 0 and is now \"iterated\" with iteration 4.");
+        .isEqualTo("it was \"kept\" with node 3, rank 0 and is now \"iterated\" with iteration 4.");
   }
 
   @Test
