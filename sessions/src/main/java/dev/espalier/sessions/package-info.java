@@ -11,8 +11,8 @@
  * {@code "event"}, which names its kind, or a {@code "telemetry"}, on which no replay depends; the
  * line {@code "event":"Stepped"} closes a step. Numbers are written with as many digits as give the
  * same double back; the three that JSON lacks are the texts {@code "NaN"}, {@code "Infinity"} and
- * {@code "-Infinity"}. A byte that is no whole character is an escaped lone surrogate from U+DC80 to
- * U+DCFF, which Python's {@code surrogateescape} turns back into the byte.
+ * {@code "-Infinity"}. A byte that is no whole character is an escaped lone surrogate from U+DC80
+ * to U+DCFF, which Python's {@code surrogateescape} turns back into the byte.
  *
  * <p>Readers skip fields they do not know. A higher minor version may bring new kinds of lines; a
  * higher major version is refused as a whole.
