@@ -4,6 +4,7 @@ import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.astar.AStarDecoding;
 import dev.espalier.search.algorithm.beam.BeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
+import dev.espalier.search.algorithm.prmbeam.PrmBeamSearch;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
 import dev.espalier.search.algorithm.sampling.GreedySearch;
 import dev.espalier.search.algorithm.voting.SelfConsistency;
@@ -45,6 +46,14 @@ public final class AlgorithmCatalogue {
               GreedySearch.PARAMETERS,
               false,
               GreedySearch::of),
+          new AlgorithmDescription(
+              "prm-beam",
+              "Beam search by a reward model",
+              "Grows N solutions step by step and keeps those that a process reward model judges"
+                  + " best.",
+              PrmBeamSearch.PARAMETERS,
+              true,
+              PrmBeamSearch::of),
           new AlgorithmDescription(
               "sample",
               "Ancestral sampling",
