@@ -101,7 +101,7 @@ class PrmBeamSearchTest {
               .mapToInt(SearchEvent.Scored::node)
               .max()
               .orElseThrow();
-      if (round != rounds.getLast()) {
+      if (!round.equals(rounds.getLast())) {
         assertThat(of(round, SearchEvent.Kept.class))
             .containsExactly(new SearchEvent.Kept(winner, 0));
       }
