@@ -129,7 +129,12 @@ final class WindowDriver implements AutoCloseable {
   private static synchronized void startToolkit() {
     if (!started) {
       CountDownLatch ready = new CountDownLatch(1);
-      Platform.startup(ready::countDown);
+      try {
+        Platform.startup(ready::countDown);
+      } catch (IllegalStateException _) {
+        // Another test of this process was first.
+        Platform.runLater(ready::countDown);
+      }
       await(ready);
       Platform.setImplicitExit(false);
       started = true;
