@@ -4,6 +4,7 @@ import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.astar.AStarDecoding;
 import dev.espalier.search.algorithm.beam.BeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
+import dev.espalier.search.algorithm.dvts.DiverseVerifierTreeSearch;
 import dev.espalier.search.algorithm.prmbeam.PrmBeamSearch;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
 import dev.espalier.search.algorithm.sampling.GreedySearch;
@@ -39,6 +40,13 @@ public final class AlgorithmCatalogue {
               BestOfN.PARAMETERS,
               true,
               BestOfN::of),
+          new AlgorithmDescription(
+              "dvts",
+              "Diverse verifier tree search",
+              "Follows the best judged step in each of several independent trees.",
+              DiverseVerifierTreeSearch.PARAMETERS,
+              true,
+              DiverseVerifierTreeSearch::of),
           new AlgorithmDescription(
               "greedy",
               "Greedy search",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.algorithm.dvts;
+
+import org.jspecify.annotations.NullMarked;
