@@ -37,11 +37,21 @@ public final class SessionFile {
    * @throws IOException if it cannot be read
    */
   public static Session read(Path file) throws IOException, SessionFormatException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return new Reading(file, in).session();
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file, in);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such file", e);
     }
+  }
+
+  /**
+   * Reads a session from a stream, as from a file.
+   *
+   * @param name of what is read, for messages
+   */
+  public static Session read(Path name, InputStream in)
+      throws IOException, SessionFormatException {
+    return new Reading(name, new BufferedInputStream(in, 1 << 16)).session();
   }
 
   /**

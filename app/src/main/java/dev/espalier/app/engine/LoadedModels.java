@@ -1,0 +1,142 @@
+package dev.espalier.app.engine;
+
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.process.StepSeparatorRewardModel;
+import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.algorithm.Problem;
+import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.ModelFailure;
+import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
+import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.RuntimeOptions;
+import dev.espalier.search.lm.transformer.TransformerLanguageModel;
+import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.token.ChatMessage;
+import java.nio.file.Path;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
+
+/** A language model, its tokenizer and, where there is one, a reward model, ready to be asked. */
+public final class LoadedModels implements AutoCloseable {
+
+  private final TransformerLanguageModel language;
+  private final HuggingFaceTokenizer tokenizer;
+  private final @Nullable StepSeparatorRewardModel reward;
+
+  private LoadedModels(
+      TransformerLanguageModel language,
+      HuggingFaceTokenizer tokenizer,
+      @Nullable StepSeparatorRewardModel reward) {
+    this.language = language;
+    this.tokenizer = tokenizer;
+    this.reward = reward;
+  }
+
+  /**
+   * Opens the models.
+   *
+   * @param reward folder of the reward model, or null for none
+   * @throws RunRefused if one is damaged, of a kind that cannot be run, or too large
+   */
+  @SuppressWarnings("MustBeClosedChecker") // What is returned closes them.
+  public static LoadedModels open(Path language, @Nullable Path reward, RuntimeOptions options)
+      throws RunRefused {
+    @Nullable HuggingFaceTokenizer tokenizer = null;
+    @Nullable TransformerLanguageModel model = null;
+    boolean done = false;
+    try {
+      ModelFolder folder = ModelFolder.open(language);
+      tokenizer = folder.openTokenizer();
+      model = TransformerLanguageModel.open(folder, options);
+      LoadedModels loaded =
+          new LoadedModels(
+              model,
+              tokenizer,
+              reward == null
+                  ? null
+                  : StepSeparatorRewardModel.open(ModelFolder.open(reward), options));
+      done = true;
+      return loaded;
+    } catch (ModelFormatException | ModelFailure e) {
+      throw new RunRefused("The model cannot be used. " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        if (model != null) {
+          model.close();
+        }
+        if (tokenizer != null) {
+          tokenizer.close();
+        }
+      }
+    }
+  }
+
+  /** What a search asks. */
+  public Models models() {
+    return new Models(language, tokenizer, reward);
+  }
+
+  public ModelDescription description() {
+    return language.description();
+  }
+
+  public boolean hasReward() {
+    return reward != null;
+  }
+
+  /** What the user should know of how the models were opened. */
+  public ImmutableList<String> notices() {
+    return reward == null
+        ? language.notices()
+        : language.notices().newWithAll(reward.notices()).distinct();
+  }
+
+  /** The models in a few words. */
+  public String summary() {
+    ModelDescription lm = language.description();
+    String own =
+        "%s · %s · %s".formatted(lm.id(), lm.device(), lm.precision());
+    return reward == null ? own : own + " · judged by " + reward.description().id();
+  }
+
+  /**
+   * What is to be continued: the question as the user's turn of a chat, or as it is where the model
+   * has no chat template.
+   *
+   * @throws RunRefused if it is empty, or too long for the model
+   */
+  public Problem problem(String question, long seed) throws RunRefused {
+    if (question.isBlank()) {
+      throw new RunRefused("There is no prompt; write something for the model to continue.");
+    }
+    String text;
+    try {
+      text =
+          tokenizer.hasChatTemplate()
+              ? tokenizer.chat(
+                  Lists.immutable.with(new ChatMessage("user", question.strip())), true)
+              : question;
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused("The prompt cannot be written for this model. " + e.getMessage(), e);
+    }
+    ImmutableIntList tokens = tokenizer.encode(text);
+    int context = language.description().contextLength();
+    if (tokens.size() >= context) {
+      throw new RunRefused(
+          "The prompt has %d tokens; the model reads %d in all. Shorten it."
+              .formatted(tokens.size(), context));
+    }
+    return new Problem(question.strip(), text, tokens, seed);
+  }
+
+  @Override
+  public void close() {
+    if (reward != null) {
+      reward.close();
+    }
+    language.close();
+    tokenizer.close();
+  }
+}
