@@ -1,0 +1,79 @@
+package dev.espalier.app.cli;
+
+import dev.espalier.app.engine.LoadedModels;
+import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.lm.transformer.RuntimeOptions;
+import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
+import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** Which models, and how to run them. */
+final class ModelOptions {
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID|DIR",
+      defaultValue = ModelPlaces.LANGUAGE_MODEL,
+      description = "language model: a bundled one or a Hugging Face folder (${DEFAULT-VALUE})")
+  private String model = ModelPlaces.LANGUAGE_MODEL;
+
+  @Option(
+      names = "--reward",
+      paramLabel = "ID|DIR",
+      defaultValue = ModelPlaces.REWARD_MODEL,
+      description = "process reward model, for algorithms that ask one (${DEFAULT-VALUE})")
+  private String reward = ModelPlaces.REWARD_MODEL;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, cpu, cuda or cuda:N (${DEFAULT-VALUE})")
+  private String device = "auto";
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "auto, fp32 or bf16; auto measures which is faster (${DEFAULT-VALUE})")
+  private String precision = "auto";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "torchscript",
+      description = "torchscript, or reference to compare with (${DEFAULT-VALUE})")
+  private EngineChoice engine = EngineChoice.TORCHSCRIPT;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "threads of one matrix product; 0 is the library's choice")
+  private int threads;
+
+  RuntimeOptions runtime() {
+    return RuntimeOptions.DEFAULT
+        .withDevice(device)
+        .withPrecision(PrecisionChoice.of(precision))
+        .withEngine(engine)
+        .withThreads(threads);
+  }
+
+  String model() {
+    return model;
+  }
+
+  /** Opens the models; what there is to say of it goes to {@code err}. */
+  LoadedModels open(boolean withReward, PrintWriter err) throws RunRefused {
+    ModelPlaces places = ModelPlaces.installed();
+    LoadedModels loaded =
+        LoadedModels.open(
+            places.find(model), withReward ? places.find(reward) : null, runtime());
+    loaded.notices().forEach(err::println);
+    err.flush();
+    return loaded;
+  }
+}

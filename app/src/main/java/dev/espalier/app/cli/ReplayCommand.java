@@ -1,0 +1,99 @@
+package dev.espalier.app.cli;
+
+import dev.espalier.app.engine.LoadedModels;
+import dev.espalier.app.engine.Replays;
+import dev.espalier.app.engine.RunReport;
+import dev.espalier.app.engine.Searches;
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.sessions.Session;
+import dev.espalier.sessions.SessionFile;
+import dev.espalier.sessions.SessionFormatException;
+import dev.espalier.sessions.Verification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier replay}. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Reads a recorded search, without its model, and prints what came of it.")
+final class ReplayCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ModelOptions models = new ModelOptions();
+
+  @Parameters(paramLabel = "FILE", description = "a session")
+  private Path file = Path.of("");
+
+  @Option(names = "--to", paramLabel = "STEP", description = "stop after this step, from 0")
+  private int to = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--verify",
+      description = "search again with the model and say whether every event is the same")
+  private boolean verify;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, SessionFormatException, RunRefused {
+    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = spec.commandLine().getOut();
+    if (to < 0) {
+      throw new IllegalArgumentException("--to " + to + ": steps are counted from 0");
+    }
+    Session session = SessionFile.read(file);
+    session.notices().forEach(err::println);
+    err.flush();
+    if (verify) {
+      return verify(session, err, out);
+    }
+    RunReport report =
+        RunReport.of(
+            Replays.order(session.header()),
+            Replays.upTo(session.log(), to),
+            Double.NaN,
+            file,
+            session.header().model().id(),
+            session.header().model().device());
+    out.println(json ? report.json() : report.words().stripTrailing());
+    out.flush();
+    return 0;
+  }
+
+  private int verify(Session session, PrintWriter err, PrintWriter out)
+      throws RunRefused, IOException {
+    try (LoadedModels loaded = models.open(session.header().reward() != null, err)) {
+      if (!loaded.description().hash().equals(session.header().model().hash())) {
+        throw new RunRefused(
+            "The session was made with %s (%s…), but --model is another (%s…). Name the model it was made with."
+                .formatted(
+                    session.header().model().id(),
+                    head(session.header().model().hash()),
+                    head(loaded.description().hash())));
+      }
+      Verification verification =
+          Verification.of(
+              session,
+              new Searches(loaded, Clock.systemUTC())
+                  .start(Replays.order(session.header()), null));
+      out.println(verification.words());
+      out.flush();
+      return verification.same() ? 0 : 1;
+    }
+  }
+
+  private static String head(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.espalier.app.cli;
+
+import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.training.Evaluation;
+import dev.espalier.reward.training.LanguageModelTraining;
+import dev.espalier.reward.training.RewardModelTraining;
+import dev.espalier.reward.training.TrainingProgress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains and measures the bundled models.",
+    subcommands = {TrainCommand.Lm.class, TrainCommand.Prm.class, TrainCommand.Evaluate.class})
+final class TrainCommand implements Runnable {
+
+  private static final int TOLD_EVERY = 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to train: espalier train lm|prm|evaluate");
+  }
+
+  private static TrainingProgress progress(PrintWriter err) {
+    return report -> {
+      if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
+        err.printf(
+            Locale.ROOT,
+            "step %d of %d  loss %.4f  accuracy %.3f  %.0f tokens/s  %.0f s left%n",
+            report.step(),
+            report.steps(),
+            report.loss(),
+            report.accuracy(),
+            report.tokensPerSecond(),
+            report.secondsLeft());
+        err.flush();
+      }
+    };
+  }
+
+  /** {@code espalier train lm}. */
+  @Command(
+      name = "lm",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Trains the language model by the recipe of the bundled one.",
+        "Goes on from the newest checkpoint in the work folder."
+      })
+  static final class Lm implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--work",
+        paramLabel = "DIR",
+        required = true,
+        description = "folder of the checkpoints")
+    private Path work = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the model")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      LanguageModelTraining.Outcome outcome =
+          LanguageModelTraining.run(
+              LanguageModelTraining.Settings.bundled(),
+              work,
+              out,
+              progress(spec.commandLine().getErr()));
+      spec.commandLine().getOut().println(outcome);
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+
+  /** {@code espalier train prm}. */
+  @Command(
+      name = "prm",
+      mixinStandardHelpOptions = true,
+      description = "Trains the process reward model by the recipe of the bundled one.")
+  static final class Prm implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--lm",
+        paramLabel = "DIR",
+        required = true,
+        description = "the language model to be judged")
+    private Path languageModel = Path.of("");
+
+    @Option(
+        names = "--base",
+        paramLabel = "DIR",
+        required = true,
+        description = "the language model to start from")
+    private Path base = Path.of("");
+
+    @Option(
+        names = "--work",
+        paramLabel = "DIR",
+        required = true,
+        description = "folder of the checkpoints")
+    private Path work = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "the model")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      RewardModelTraining.Outcome outcome =
+          RewardModelTraining.run(
+              RewardModelTraining.Settings.bundled(),
+              languageModel,
+              base,
+              work,
+              out,
+              progress(spec.commandLine().getErr()));
+      spec.commandLine().getOut().println(outcome);
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+
+  /** {@code espalier train evaluate}. */
+  @Command(
+      name = "evaluate",
+      mixinStandardHelpOptions = true,
+      description = "Measures the models on the held-out problems; minutes.")
+  static final class Evaluate implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--lm", paramLabel = "ID|DIR", description = "language model")
+    private String languageModel = ModelPlaces.LANGUAGE_MODEL;
+
+    @Option(names = "--prm", paramLabel = "ID|DIR", description = "process reward model")
+    private @Nullable String rewardModel = ModelPlaces.REWARD_MODEL;
+
+    @Option(names = "--problems", paramLabel = "N", description = "how many (${DEFAULT-VALUE})")
+    private int problems = 500;
+
+    @Option(names = "--samples", paramLabel = "N", description = "of each (${DEFAULT-VALUE})")
+    private int samples = 32;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, RunRefused {
+      ModelPlaces places = ModelPlaces.installed();
+      Evaluation.Settings standard =
+          Evaluation.Settings.standard(
+              places.find(languageModel),
+              rewardModel == null || rewardModel.isBlank() ? null : places.find(rewardModel));
+      PrintWriter out = spec.commandLine().getOut();
+      Evaluation.Figures figures =
+          Evaluation.run(
+              new Evaluation.Settings(
+                  standard.languageModel(),
+                  standard.rewardModel(),
+                  problems,
+                  samples,
+                  standard.temperature(),
+                  standard.seed(),
+                  standard.workers()));
+      out.printf(
+          Locale.ROOT,
+          """
+          greedy                    %.3f
+          sampled, mean             %.3f
+          pass@k                    %s
+          step accuracy             %.3f
+          step AUC                  %.3f
+          right steps               %.3f
+          majority of 16            %.3f
+          best of 16, last step     %.3f
+          best of 16, worst step    %.3f
+          greedy by calculations    %s
+          """,
+          figures.greedy(),
+          figures.sampled(),
+          shares(figures.passAt()),
+          figures.stepAccuracy(),
+          figures.stepAuc(),
+          figures.rightSteps(),
+          figures.majority(),
+          figures.bestOfLast(),
+          figures.bestOfMinimum(),
+          shares(figures.greedyByLength()));
+      out.flush();
+      return 0;
+    }
+
+    private static String shares(java.util.Map<Integer, Double> shares) {
+      StringBuilder text = new StringBuilder();
+      shares.forEach((k, share) -> text.append(String.format(Locale.ROOT, "%d: %.3f  ", k, share)));
+      return text.toString().stripTrailing();
+    }
+  }
+}

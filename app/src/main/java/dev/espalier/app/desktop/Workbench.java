@@ -1,0 +1,85 @@
+package dev.espalier.app.desktop;
+
+import dev.espalier.app.engine.DeskEngine;
+import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.engine.SessionFiles;
+import dev.espalier.app.engine.StatedAnswers;
+import dev.espalier.app.run.RunController;
+import dev.espalier.app.setup.SetupViewModel;
+import dev.espalier.app.shell.DeskViewModel;
+import dev.espalier.app.shell.Window;
+import dev.espalier.app.shell.WindowMemory;
+import dev.espalier.search.catalogue.AlgorithmCatalogue;
+import dev.espalier.search.lm.transformer.RuntimeOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import javafx.application.Application;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/** The program in a window. */
+public final class Workbench extends Application {
+
+  private @Nullable RunController controller;
+  private @Nullable Window window;
+
+  @Override
+  public void start(Stage stage) {
+    SessionFiles sessions = new SessionFiles();
+    RunController searching =
+        new RunController(
+            new DeskEngine(
+                ModelPlaces.installed(),
+                RuntimeOptions.DEFAULT,
+                sessions,
+                recordings(),
+                Clock.systemDefaultZone()));
+    controller = searching;
+    DeskViewModel desk =
+        new DeskViewModel(
+            searching,
+            new SetupViewModel(AlgorithmCatalogue.ALL, Examples.all()),
+            sessions,
+            new StatedAnswers());
+    Window opened =
+        new Window(
+            desk,
+            new WindowMemory(WindowMemory.place()),
+            stage,
+            () -> desk.showDemo(Demo.opened(sessions)));
+    window = opened;
+    List<String> files = getParameters().getUnnamed();
+    if (files.isEmpty()) {
+      desk.showDemo(Demo.opened(sessions));
+    } else {
+      desk.open(Path.of(files.getFirst()));
+    }
+    opened.show();
+    searching.load();
+  }
+
+  @Override
+  public void stop() {
+    if (window != null) {
+      window.remember();
+    }
+    if (controller != null) {
+      controller.close();
+    }
+  }
+
+  /** Where searches are recorded while they run. */
+  private static Path recordings() {
+    String home = System.getProperty("user.home", ".");
+    String local = System.getenv("LOCALAPPDATA");
+    String data = System.getenv("XDG_DATA_HOME");
+    Path base =
+        local != null && !local.isBlank()
+            ? Path.of(local)
+            : data != null && !data.isBlank()
+                ? Path.of(data)
+                : Path.of(home, ".local", "share");
+    return base.resolve("espalier").resolve("sessions");
+  }
+}
