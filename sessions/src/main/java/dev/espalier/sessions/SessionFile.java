@@ -49,8 +49,7 @@ public final class SessionFile {
    *
    * @param name of what is read, for messages
    */
-  public static Session read(Path name, InputStream in)
-      throws IOException, SessionFormatException {
+  public static Session read(Path name, InputStream in) throws IOException, SessionFormatException {
     return new Reading(name, new BufferedInputStream(in, 1 << 16)).session();
   }
 

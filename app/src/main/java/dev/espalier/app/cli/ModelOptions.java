@@ -70,8 +70,7 @@ final class ModelOptions {
   LoadedModels open(boolean withReward, PrintWriter err) throws RunRefused {
     ModelPlaces places = ModelPlaces.installed();
     LoadedModels loaded =
-        LoadedModels.open(
-            places.find(model), withReward ? places.find(reward) : null, runtime());
+        LoadedModels.open(places.find(model), withReward ? places.find(reward) : null, runtime());
     loaded.notices().forEach(err::println);
     err.flush();
     return loaded;

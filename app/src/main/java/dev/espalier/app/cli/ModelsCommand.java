@@ -67,8 +67,8 @@ final class ModelsCommand implements Runnable {
           out.println(JSON.writeValueAsString(info));
         } else {
           info.properties()
-              .forEach(entry ->
-                  out.printf("%-12s %s%n", entry.getKey(), entry.getValue().asString()));
+              .forEach(
+                  entry -> out.printf("%-12s %s%n", entry.getKey(), entry.getValue().asString()));
           out.println();
         }
       }
@@ -87,9 +87,7 @@ final class ModelsCommand implements Runnable {
         info.put("kind", judge ? "process reward model" : "language model");
         info.put(
             "parameters",
-            weights
-                .names()
-                .sumOfLong(name -> count(Objects.requireNonNull(weights.get(name)))));
+            weights.names().sumOfLong(name -> count(Objects.requireNonNull(weights.get(name)))));
         info.put("tensors", weights.names().size());
         info.put(
             "stored",

@@ -85,8 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
       Verification verification =
           Verification.of(
               session,
-              new Searches(loaded, Clock.systemUTC())
-                  .start(Replays.order(session.header()), null));
+              new Searches(loaded, Clock.systemUTC()).start(Replays.order(session.header()), null));
       out.println(verification.words());
       out.flush();
       return verification.same() ? 0 : 1;

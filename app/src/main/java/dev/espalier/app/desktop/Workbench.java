@@ -77,9 +77,7 @@ public final class Workbench extends Application {
     Path base =
         local != null && !local.isBlank()
             ? Path.of(local)
-            : data != null && !data.isBlank()
-                ? Path.of(data)
-                : Path.of(home, ".local", "share");
+            : data != null && !data.isBlank() ? Path.of(data) : Path.of(home, ".local", "share");
     return base.resolve("espalier").resolve("sessions");
   }
 }

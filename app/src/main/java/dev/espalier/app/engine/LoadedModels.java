@@ -96,8 +96,7 @@ public final class LoadedModels implements AutoCloseable {
   /** The models in a few words. */
   public String summary() {
     ModelDescription lm = language.description();
-    String own =
-        "%s · %s · %s".formatted(lm.id(), lm.device(), lm.precision());
+    String own = "%s · %s · %s".formatted(lm.id(), lm.device(), lm.precision());
     return reward == null ? own : own + " · judged by " + reward.description().id();
   }
 

@@ -147,8 +147,7 @@ public record RunReport(
             spent.prmPasses()));
     if (!Double.isNaN(seconds)) {
       words.append(
-          String.format(
-              Locale.ROOT, "time      %.2f s on %s with %s%n", seconds, device, model));
+          String.format(Locale.ROOT, "time      %.2f s on %s with %s%n", seconds, device, model));
     }
     if (session != null) {
       words.append("session   ").append(session).append('\n');

@@ -74,8 +74,7 @@ public final class Searches {
   SessionHeader header(SearchOrder order) throws RunRefused {
     Settings settings =
         Settings.of(
-            AlgorithmCatalogue.named(order.algorithm()).parameters(),
-            order.settings().castToMap());
+            AlgorithmCatalogue.named(order.algorithm()).parameters(), order.settings().castToMap());
     return header(order, settings, loaded.problem(order.prompt(), order.seed()));
   }
 

@@ -18,8 +18,7 @@ class FlawedSolutionsTest {
     for (int i = 0; i < 2000; i++) {
       WordProblem problem = PROBLEMS.problem(i);
       ImmutableBooleanList right =
-          StepChecker.check(
-              problem, FlawedSolutions.steps(problem, new SplittableRandom(i)));
+          StepChecker.check(problem, FlawedSolutions.steps(problem, new SplittableRandom(i)));
       faultless += right.allSatisfy(one -> one) ? 1 : 0;
     }
     assertThat(faultless).isBetween(600, 1000);
@@ -31,8 +30,7 @@ class FlawedSolutionsTest {
     for (int i = 0; firstWrong[0] + firstWrong[1] + firstWrong[2] < 900; i++) {
       WordProblem problem = PROBLEMS.problem(i);
       ImmutableBooleanList right =
-          StepChecker.check(
-              problem, FlawedSolutions.steps(problem, new SplittableRandom(i)));
+          StepChecker.check(problem, FlawedSolutions.steps(problem, new SplittableRandom(i)));
       int wrong = right.count(one -> one);
       if (problem.length() == 3 && wrong < 3) {
         firstWrong[wrong]++;
