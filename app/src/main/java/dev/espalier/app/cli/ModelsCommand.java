@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "models",
     mixinStandardHelpOptions = true,
     description = "Tells about models.",
-    subcommands = ModelsCommand.Info.class)
+    subcommands = ModelsCommand.Describe.class)
 final class ModelsCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,7 +41,7 @@ final class ModelsCommand implements Runnable {
       name = "info",
       mixinStandardHelpOptions = true,
       description = "Reads model folders and prints what they hold; the bundled ones by default.")
-  static final class Info implements Callable<Integer> {
+  static final class Describe implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
