@@ -13,6 +13,7 @@ import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
@@ -34,7 +35,7 @@ public final class Workbench extends Application {
                 RuntimeOptions.DEFAULT,
                 sessions,
                 recordings(),
-                Clock.systemDefaultZone()));
+                Clock.system(ZoneId.systemDefault())));
     controller = searching;
     DeskViewModel desk =
         new DeskViewModel(
