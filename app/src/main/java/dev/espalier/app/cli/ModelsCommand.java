@@ -83,7 +83,7 @@ final class ModelsCommand implements Runnable {
       info.put("folder", folder.path().toString());
       info.put("family", config.family().label());
       try (ModelWeights weights = ModelWeights.open(folder.path())) {
-        boolean judge = weights.names().contains("score.weight");
+        boolean judge = weights.names().anySatisfy(name -> name.startsWith("score."));
         info.put("kind", judge ? "process reward model" : "language model");
         info.put(
             "parameters",
