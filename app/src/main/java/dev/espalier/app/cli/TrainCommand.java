@@ -2,6 +2,7 @@ package dev.espalier.app.cli;
 
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.problems.ProblemFile;
 import dev.espalier.reward.training.Evaluation;
 import dev.espalier.reward.training.LanguageModelTraining;
 import dev.espalier.reward.training.RewardModelTraining;
@@ -23,7 +24,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains and measures the bundled models.",
-    subcommands = {TrainCommand.Lm.class, TrainCommand.Prm.class, TrainCommand.Evaluate.class})
+    subcommands = {
+      TrainCommand.Lm.class,
+      TrainCommand.Prm.class,
+      TrainCommand.Problems.class,
+      TrainCommand.Evaluate.class
+    })
 final class TrainCommand implements Runnable {
 
   private static final int TOLD_EVERY = 10;
@@ -33,7 +39,7 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to train: espalier train lm|prm|evaluate");
+        spec.commandLine(), "Say what to train: espalier train lm|prm|problems|evaluate");
   }
 
   private static TrainingProgress progress(PrintWriter err) {
@@ -131,6 +137,33 @@ final class TrainCommand implements Runnable {
               out,
               progress(spec.commandLine().getErr()));
       spec.commandLine().getOut().println(outcome);
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+  }
+
+  /** {@code espalier train problems}. */
+  @Command(
+      name = "problems",
+      mixinStandardHelpOptions = true,
+      description = "Writes held-out word problems, one JSON object a line.")
+  static final class Problems implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--count", paramLabel = "N", description = "how many (${DEFAULT-VALUE})")
+    private int count = 500;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      if (count < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--count is " + count + "; it must be at least 1");
+      }
+      ProblemFile.write(out, Evaluation.heldOut(count));
+      spec.commandLine().getOut().println(out);
       spec.commandLine().getOut().flush();
       return 0;
     }
