@@ -1,16 +1,25 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.Engine;
+import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.lm.ModelFailure;
+import dev.espalier.search.lm.NextTokens;
+import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.run.SearchRun;
+import dev.espalier.search.token.TokenSequence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /** The window's searches: on the models that come with the program, each one recorded. */
@@ -66,6 +75,30 @@ public final class DeskEngine implements Engine {
     SearchRun<?> run = searches.start(order, place(order));
     sessions.began(run.events(), searches.header(order));
     return run;
+  }
+
+  @Override
+  public Peek peek(ImmutableIntList prefix, int count) throws RunRefused {
+    Models models = models().models();
+    try {
+      NextTokens row =
+          models
+              .language()
+              .evaluate(Lists.immutable.of(TokenSequence.of(prefix)), Wanted.top(count))
+              .rows()
+              .getFirst();
+      MutableList<Peek.Option> options = Lists.mutable.empty();
+      for (int i = 0; i < row.size(); i++) {
+        int token = row.token(i);
+        String text = models.tokenizer().text(token);
+        // A special token has no text of its own.
+        String shown = text.isEmpty() ? models.tokenizer().label(token) : text;
+        options.add(new Peek.Option(token, shown, row.logProb(i)));
+      }
+      return new Peek(prefix, options.toImmutable(), "");
+    } catch (ModelFailure | IllegalArgumentException e) {
+      throw new RunRefused("The model cannot say what comes here. " + e.getMessage(), e);
+    }
   }
 
   /** A file that is not there yet. */

@@ -65,6 +65,13 @@ public final class FrontierViewModel {
     ImmutableList<FrontierEntry> entries = tree.frontierAt(cursor, SHOWN);
     double all = tree.frontierSize().at(cursor);
     if (entries.isEmpty()) {
+      ImmutableList<FrontierEntry> drafts = tree.writingAt(cursor, SHOWN);
+      if (drafts.notEmpty()) {
+        return new Listing(
+            "Being written · " + Numbers.count(drafts.size()),
+            "",
+            rows(tree, cursor, drafts));
+      }
       return new Listing(
           "Frontier",
           tree.conclusionAt(cursor) == null
@@ -72,11 +79,25 @@ public final class FrontierViewModel {
               : "Empty: the search has nothing left to go on from.",
           Lists.immutable.empty());
     }
-    double longest = longest(entries);
-    ImmutableList<FrontierRow> rows =
-        entries.collectWithIndex((entry, i) -> row(tree, cursor, entry, i + 1, longest));
     return new Listing(
-        "Frontier · " + Numbers.count(Double.isNaN(all) ? entries.size() : (long) all), "", rows);
+        name(entries) + " · " + Numbers.count(Double.isNaN(all) ? entries.size() : (long) all),
+        "",
+        rows(tree, cursor, entries));
+  }
+
+  /** What the family of the algorithm calls the nodes it may go on from. */
+  private static String name(ImmutableList<FrontierEntry> entries) {
+    return switch (entries.getFirst().score()) {
+      case Score.Beam _ -> "Beam";
+      case Score.Particle _ -> "Particles";
+      case null, default -> "Frontier";
+    };
+  }
+
+  private static ImmutableList<FrontierRow> rows(
+      SearchTree tree, int cursor, ImmutableList<FrontierEntry> entries) {
+    double longest = longest(entries);
+    return entries.collectWithIndex((entry, i) -> row(tree, cursor, entry, i + 1, longest));
   }
 
   private static double longest(ImmutableList<FrontierEntry> entries) {

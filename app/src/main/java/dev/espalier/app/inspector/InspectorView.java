@@ -4,9 +4,7 @@ import dev.espalier.app.format.Numbers;
 import dev.espalier.app.inspector.Explanation.Term;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.TreeViewModel;
-import dev.espalier.search.event.FilterStage;
 import java.util.Locale;
-import java.util.Objects;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -38,9 +36,6 @@ public final class InspectorView extends VBox {
   private final VBox body = new VBox();
   private final ScrollPane scroll = new ScrollPane(body);
 
-  /** Index of the token whose draw is shown, −1 for none. */
-  private int token = -1;
-
   private int shownNode = -1;
 
   public InspectorView(InspectorViewModel model, TreeViewModel tree) {
@@ -59,7 +54,6 @@ public final class InspectorView extends VBox {
   private void show(InspectorViewModel.Report report) {
     if (report.node() != shownNode) {
       shownNode = report.node();
-      token = -1;
       scroll.setVvalue(0);
     }
     body.getChildren().setAll(head(report));
@@ -169,9 +163,8 @@ public final class InspectorView extends VBox {
     if (shown < report.tokens().size()) {
       body.getChildren().add(styled("and " + (report.tokens().size() - shown) + " more", "hint"));
     }
-    int detail = token < 0 ? leastExpected(report) : token;
-    if (detail < report.tokens().size()) {
-      body.getChildren().add(draw(report.tokens().get(detail)));
+    if (report.distribution() != null) {
+      body.getChildren().add(new DistributionView(report.distribution(), model::goTo));
     }
   }
 
@@ -179,93 +172,20 @@ public final class InspectorView extends VBox {
     TokenRow row = report.tokens().get(index);
     Label chip = new Label(row.text());
     chip.getStyleClass().addAll("chip", "chip-" + level(row));
-    int detail = token < 0 ? leastExpected(report) : token;
-    chip.pseudoClassStateChanged(CHOSEN, index == detail);
+    chip.pseudoClassStateChanged(CHOSEN, index == report.token());
     chip.setTooltip(
         new Tooltip(
             row.tokens() == 1
                 ? "p = " + Numbers.percent(row.modelProbability())
                 : row.tokens() + " tokens, log p = " + Numbers.score(row.logProb())));
-    chip.setOnMouseClicked(_ -> {
-      token = index;
-      show(Objects.requireNonNull(model.report()));
-    });
+    chip.setOnMouseClicked(_ -> model.chooseToken(index));
     return chip;
-  }
-
-  private static int leastExpected(InspectorViewModel.Report report) {
-    int least = 0;
-    for (int i = 1; i < report.tokens().size(); i++) {
-      if (perToken(report.tokens().get(i)) < perToken(report.tokens().get(least))) {
-        least = i;
-      }
-    }
-    return least;
-  }
-
-  private static double perToken(TokenRow row) {
-    return row.logProb() / Math.max(1, row.tokens());
   }
 
   /** How expected a token was, in five steps of colour. */
   private static int level(TokenRow row) {
-    double p = Math.exp(perToken(row));
+    double p = Math.exp(row.logProbPerToken());
     return p >= 0.9 ? 4 : p >= 0.5 ? 3 : p >= 0.2 ? 2 : p >= 0.05 ? 1 : 0;
-  }
-
-  /** One token in detail: the model's probability and, where it was drawn, the sampling chain. */
-  private Node draw(TokenRow row) {
-    VBox box = new VBox();
-    box.getStyleClass().add("draw");
-    HBox head =
-        new HBox(
-            8,
-            styled(row.text(), "draw-token"),
-            styled(
-                row.tokens() == 1
-                    ? "p = %s · log p %s"
-                        .formatted(
-                            Numbers.percent(row.modelProbability()), Numbers.score(row.logProb()))
-                    : "%d tokens · log p %s".formatted(row.tokens(), Numbers.score(row.logProb())),
-                "figures"));
-    head.setAlignment(Pos.BASELINE_LEFT);
-    box.getChildren().add(head);
-    for (FilterStage stage : row.stages()) {
-      box.getChildren().add(stage(stage));
-    }
-    @Nullable String drawn = drawn(row);
-    if (drawn != null) {
-      box.getChildren().add(styled(drawn, "hint"));
-    }
-    return box;
-  }
-
-  private static @Nullable String drawn(TokenRow row) {
-    return Double.isNaN(row.uniform())
-        ? null
-        : "Drawn with u = %s; its probability by then was %s."
-            .formatted(Numbers.score(row.uniform()), Numbers.percent(row.probability()));
-  }
-
-  private static Node stage(FilterStage stage) {
-    Label name = styled(stage.name(), "stage-name");
-    Region bar = new Region();
-    bar.getStyleClass().add("stage-bar");
-    bar.setMaxWidth(Math.max(1, 90 * Math.clamp(stage.mass(), 0, 1)));
-    bar.setPrefWidth(90);
-    HBox track = new HBox(bar);
-    HBox.setHgrow(bar, Priority.ALWAYS);
-    track.getStyleClass().add("stage-track");
-    track.setMinWidth(90);
-    track.setMaxWidth(90);
-    Label figures =
-        styled(
-            "%s left, %s of the mass"
-                .formatted(Numbers.count(stage.kept()), Numbers.percent(stage.mass())),
-            "figures");
-    HBox line = new HBox(8, name, track, figures);
-    line.setAlignment(Pos.CENTER_LEFT);
-    return line;
   }
 
   private static Label caption(String text) {
@@ -282,5 +202,11 @@ public final class InspectorView extends VBox {
     Label label = label(text);
     label.getStyleClass().add(styleClass);
     return label;
+  }
+
+  @Override
+  public @Nullable String getUserAgentStylesheet() {
+    var sheet = InspectorView.class.getResource("/dev/espalier/app/inspector/inspector.css");
+    return sheet == null ? null : sheet.toExternalForm();
   }
 }

@@ -2,6 +2,7 @@ package dev.espalier.app.inspector;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
+import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
@@ -14,7 +15,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ public final class InspectorViewModel {
    *
    * @param node −1 while there is nothing to show
    * @param chosen whether the user chose the node, rather than the search being at it
+   * @param token index of the token whose choice is shown: the least expected one unless another
+   *     was chosen; −1 if there are none
+   * @param distribution at that token, null if there is none
    */
   public record Report(
       int node,
@@ -36,7 +42,9 @@ public final class InspectorViewModel {
       @Nullable NodeStatus status,
       String text,
       Explanation why,
-      ImmutableList<TokenRow> tokens) {}
+      ImmutableList<TokenRow> tokens,
+      int token,
+      @Nullable Distribution distribution) {}
 
   private static final Report NOTHING =
       new Report(
@@ -47,15 +55,31 @@ public final class InspectorViewModel {
           null,
           "",
           new Explanation("", Lists.immutable.empty(), ""),
-          Lists.immutable.empty());
+          Lists.immutable.empty(),
+          -1,
+          null);
 
   private final TreeViewModel model;
+  private final Peeks peeks;
   private final ReadOnlyObjectWrapper<Report> report =
       new ReadOnlyObjectWrapper<>(this, "report", NOTHING);
   private boolean stale = true;
 
+  /** The token the user chose, −1 for none, and the node it is of. */
+  private int token = -1;
+
+  private int tokenOf = -1;
+
+  /** What is waited for of the model; null for nothing. */
+  private @Nullable ImmutableIntList awaited;
+
   public InspectorViewModel(TreeViewModel model) {
+    this(model, Peeks.NONE);
+  }
+
+  public InspectorViewModel(TreeViewModel model, Peeks peeks) {
     this.model = model;
+    this.peeks = peeks;
     model.cursorProperty().addListener(_ -> stale = true);
     model.selectedProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
@@ -71,9 +95,24 @@ public final class InspectorViewModel {
 
   /** Brings the report up to date; called once a frame, so that a burst of events costs one. */
   public void refresh() {
-    if (stale) {
+    if (stale || (awaited != null && peeks.after(awaited) != null)) {
       stale = false;
+      awaited = null;
       report.set(look());
+    }
+  }
+
+  /** Shows how a token of the node on show was chosen. */
+  public void chooseToken(int index) {
+    tokenOf = report().node();
+    token = index;
+    stale = true;
+  }
+
+  /** Goes to a node that holds a candidate. */
+  public void goTo(Distribution.Candidate candidate) {
+    if (candidate.node() >= 0) {
+      model.select(candidate.node());
     }
   }
 
@@ -93,6 +132,9 @@ public final class InspectorViewModel {
       return NOTHING;
     }
     int cursor = model.cursor();
+    ImmutableList<TokenRow> rows = tokens(tree, events, node, cursor);
+    int shown =
+        node == tokenOf && token >= 0 && token < rows.size() ? token : leastExpected(rows);
     return new Report(
         node,
         chosen,
@@ -101,7 +143,32 @@ public final class InspectorViewModel {
         tree.statusAt(node, cursor),
         tree.bornAt(node, cursor) ? Texts.readable(tree.textAt(node, cursor)).strip() : "",
         Why.explain(tree, events, node, cursor),
-        tokens(tree, events, node, cursor));
+        rows,
+        shown,
+        shown < 0 || node == 0 ? null : distribution(tree, node, cursor, rows, shown));
+  }
+
+  private Distribution distribution(
+      SearchTree tree, int node, int cursor, ImmutableList<TokenRow> rows, int index) {
+    Distributions distributions = new Distributions(tree, cursor);
+    TokenRow row = rows.get(index);
+    Peek peek = null;
+    if (row.tokens() == 1) {
+      ImmutableIntList prefix = distributions.prefix(node, rows, index);
+      peek = prefix.isEmpty() ? null : peeks.after(prefix);
+      awaited = peek == null ? prefix : null;
+    }
+    return distributions.at(node, row, index, peek);
+  }
+
+  private static int leastExpected(ImmutableList<TokenRow> rows) {
+    int least = rows.isEmpty() ? -1 : 0;
+    for (int i = 1; i < rows.size(); i++) {
+      if (rows.get(i).logProbPerToken() < rows.get(least).logProbPerToken()) {
+        least = i;
+      }
+    }
+    return least;
   }
 
   private static String place(SearchTree tree, int node, int cursor) {
@@ -132,11 +199,12 @@ public final class InspectorViewModel {
         drawn = draw;
       } else if (event instanceof SearchEvent.Grown grown && grown.node() == node) {
         if (grown.tokens().notEmpty()) {
-          rows.add(row(grown.text(), grown.tokens().size(), grown.logProb(), drawn, index));
+          rows.add(row(grown.text(), grown.tokens(), grown.logProb(), drawn, index));
         }
         drawn = null;
       } else if (event instanceof SearchEvent.Extended extended) {
-        rows.add(row(extended.text(), 1, extended.logProb(), drawn, index));
+        ImmutableIntList one = IntLists.immutable.of(extended.token());
+        rows.add(row(extended.text(), one, extended.logProb(), drawn, index));
         drawn = null;
       }
     }
@@ -155,11 +223,16 @@ public final class InspectorViewModel {
   }
 
   private static TokenRow row(
-      String text, int tokens, double logProb, SearchEvent.@Nullable Drawn drawn, int event) {
+      String text,
+      ImmutableIntList tokens,
+      double logProb,
+      SearchEvent.@Nullable Drawn drawn,
+      int event) {
     ImmutableList<FilterStage> stages = drawn == null ? Lists.immutable.empty() : drawn.stages();
     return new TokenRow(
         Texts.visible(text),
-        tokens,
+        tokens.size(),
+        tokens.size() == 1 ? tokens.getFirst() : -1,
         logProb,
         stages,
         drawn == null ? Double.NaN : drawn.uniform(),

@@ -8,6 +8,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  *
  * @param text with its white space visible
  * @param tokens how many there are in it
+ * @param token its id, −1 if there are several
  * @param logProb of them all together under the model
  * @param stages what each stage of the sampling chain left over before it was drawn; empty if it
  *     was not drawn
@@ -18,11 +19,17 @@ import org.eclipse.collections.api.list.ImmutableList;
 public record TokenRow(
     String text,
     int tokens,
+    int token,
     double logProb,
     ImmutableList<FilterStage> stages,
     double uniform,
     double probability,
     int event) {
+
+  /** How expected it was, for tokens that came several at once too. */
+  public double logProbPerToken() {
+    return logProb / Math.max(1, tokens);
+  }
 
   /** The model's own probability of it. */
   public double modelProbability() {

@@ -44,10 +44,13 @@ public final class OutlineView extends BorderPane {
     table.setPlaceholder(new Label("No search yet"));
     table.setRowFactory(_ -> new Row());
     table.setFixedCellSize(26);
-    table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
     TreeTableColumn<Integer, String> text = column("Text", 320, this::text);
     table.getColumns().add(text);
-    table.getColumns().add(column("Status", 108, this::status));
+    TreeTableColumn<Integer, String> status = column("Status", 108, this::status);
+    status.setMinWidth(108);
+    status.setMaxWidth(220);
+    table.getColumns().add(status);
     table.getColumns().add(numbers(column("Score", 72, this::score)));
     table.getColumns().add(numbers(column("Log-prob", 92, this::logProb)));
     table.getColumns().add(numbers(column("Tokens", 80, this::tokens)));

@@ -1,6 +1,7 @@
 package dev.espalier.app.run;
 
 import dev.espalier.search.run.SearchRun;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
  * Models, and searches made with them. Called by one thread only; slow.
@@ -23,6 +24,15 @@ public interface Engine extends AutoCloseable {
    * @throws RunRefused if it cannot begin; the message says why
    */
   SearchRun<?> start(SearchOrder order) throws RunRefused;
+
+  /**
+   * What the model would write next.
+   *
+   * @param prefix at least one token
+   * @param count of the most probable tokens wanted
+   * @throws RunRefused if it cannot be asked; the message says why
+   */
+  Peek peek(ImmutableIntList prefix, int count) throws RunRefused;
 
   /** Gives the models' memory back. */
   @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +23,18 @@ public final class RunController implements AutoCloseable {
   /** Longest wait for a model call to end when the program closes. */
   private static final int FAREWELL_SECONDS = 10;
 
+  /** Candidates shown for a token; what lies beyond is summed up. */
+  private static final int PEEKED = 12;
+
   private final Engine engine;
   private final ExecutorService worker;
   private final Object gate = new Object();
   private volatile RunStatus status = RunStatus.IDLE;
+
+  /** The last text that was asked about, and the last answer. */
+  private volatile @Nullable ImmutableIntList peekedAt;
+
+  private volatile @Nullable Peek peeked;
 
   // Guarded by the gate.
   private @Nullable SearchRun<?> run;
@@ -62,6 +72,33 @@ public final class RunController implements AutoCloseable {
     }
     stopUpTo(number - 1);
     worker.execute(() -> carryOut(order, number, beginPaused));
+  }
+
+  /**
+   * What the model would write after a text; null while it has not said. The first call for a text
+   * asks it, if it is loaded and no search is under way; only the last text asked for is kept.
+   */
+  public @Nullable Peek peek(ImmutableIntList prefix) {
+    Peek answer = peeked;
+    if (answer != null && answer.prefix().equals(prefix)) {
+      return answer;
+    }
+    if (status.phase() == Phase.READY && !prefix.equals(peekedAt)) {
+      peekedAt = prefix;
+      worker.execute(() -> ask(prefix));
+    }
+    return null;
+  }
+
+  private void ask(ImmutableIntList prefix) {
+    if (!prefix.equals(peekedAt)) {
+      return;
+    }
+    try {
+      peeked = engine.peek(prefix, PEEKED);
+    } catch (RunRefused refused) {
+      peeked = new Peek(prefix, Lists.immutable.empty(), refused.words());
+    }
   }
 
   /** Lets the model call under way finish, then waits. */

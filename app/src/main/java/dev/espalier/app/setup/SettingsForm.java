@@ -50,6 +50,8 @@ final class SettingsForm {
     model.fields().each(field -> rows.getChildren().add(row(field)));
     ScrollPane scroll = new ScrollPane(rows);
     scroll.setFitToWidth(true);
+    // Wrapped explanations are taller than a form knows before it has been laid out.
+    rows.heightProperty().subscribe(h -> scroll.setPrefViewportHeight(h.doubleValue()));
     scroll.getStyleClass().add("form-scroll");
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     VBox card = new VBox(head, summary, scroll);

@@ -33,7 +33,7 @@ public final class DeskViewModel {
 
   private final TreeViewModel tree = new TreeViewModel();
   private final TransportViewModel transport = new TransportViewModel(tree);
-  private final InspectorViewModel inspector = new InspectorViewModel(tree);
+  private final InspectorViewModel inspector;
   private final FrontierViewModel frontier = new FrontierViewModel(tree);
   private final BudgetViewModel budget = new BudgetViewModel(tree);
   private final AnswerViewModel answer;
@@ -74,6 +74,7 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
+    this.inspector = new InspectorViewModel(tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null);
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -292,6 +293,11 @@ public final class DeskViewModel {
       return "recorded with " + sessionModel;
     }
     return seen.model();
+  }
+
+  /** Whether what is on show was made with the model that is loaded. */
+  private boolean ofLoadedModel() {
+    return sessionModel.isEmpty() || controller.status().model().startsWith(sessionModel + " ");
   }
 
   private void retitle() {

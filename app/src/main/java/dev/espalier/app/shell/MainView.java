@@ -116,9 +116,9 @@ final class MainView extends StackPane {
   private Node centre(Requests requests) {
     Minimap minimap = new Minimap(canvas);
     StackPane.setAlignment(minimap, Pos.BOTTOM_RIGHT);
-    TreeLegend legend = new TreeLegend(canvas);
-    StackPane.setAlignment(legend, Pos.BOTTOM_LEFT);
-    StackPane tree = new StackPane(canvas, legend, minimap);
+    StackPane drawing = new StackPane(canvas, minimap);
+    VBox.setVgrow(drawing, Priority.ALWAYS);
+    VBox tree = new VBox(new TreeLegend(canvas), drawing);
     Welcome welcome = new Welcome(desk.setup(), setupBar, requests::openDemo, requests::chooseFile);
     BooleanBinding nothing = desk.tree().sizeProperty().isEqualTo(0);
     welcome.visibleProperty().bind(nothing);
@@ -241,7 +241,7 @@ final class MainView extends StackPane {
     text.refresh();
     // The canvas has no size before the first layout, and no tree before the first frame.
     if (fitSoon > 0 && --fitSoon == 0) {
-      canvas.fit();
+      canvas.home();
     }
   }
 }

@@ -449,6 +449,18 @@ public final class SearchTree {
     return Lists.immutable.withAll(best).toSortedList(order).toImmutable();
   }
 
+  /** The first {@code limit} nodes whose text is being drawn at a cursor, the oldest first. */
+  public ImmutableList<FrontierEntry> writingAt(int cursor, int limit) {
+    List<FrontierEntry> writing = new ArrayList<>();
+    int born = nodesAt(cursor);
+    for (int n = 0; n < born && writing.size() < limit; n++) {
+      if (statusAt(n, cursor) == NodeStatus.WRITING) {
+        writing.add(new FrontierEntry(n, -pathLogProbAt(n, cursor), scoreAt(n, cursor)));
+      }
+    }
+    return Lists.immutable.withAll(writing);
+  }
+
   /** Number of nodes in the frontier against events. */
   public Series frontierSize() {
     return frontierSize;

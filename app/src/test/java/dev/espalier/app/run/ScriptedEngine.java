@@ -135,6 +135,17 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public Peek peek(ImmutableIntList prefix, int count) {
+    return new Peek(
+        prefix,
+        Lists.immutable.of(
+            new Peek.Option(101, " the", Math.log(0.5)),
+            new Peek.Option(102, " buns", Math.log(0.25)),
+            new Peek.Option(103, "\n", Math.log(0.125))),
+        "");
+  }
+
+  @Override
   public void close() {
     closed = true;
   }

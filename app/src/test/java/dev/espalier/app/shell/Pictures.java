@@ -1,6 +1,7 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.run.ScriptedEngine;
+import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.event.EventLog;
 import java.io.IOException;
@@ -62,6 +63,13 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-beam.png"));
+        WindowDriver.fx(() -> {
+          driver.desk.showDemo(demo(SyntheticDraws.sampled()));
+          driver.controller.load();
+        });
+        driver.waitFor("the model", () -> !driver.desk.status().model().isEmpty());
+        driver.frames(20);
+        driver.picture(folder.resolve(name + "-draws.png"));
         WindowDriver.fx(() -> driver.desk.open(Path.of("broken.espalier")));
         driver.frames(20);
         WindowDriver.fx(() -> {
@@ -76,6 +84,6 @@ final class Pictures {
   }
 
   private static SessionStore.Opened demo(EventLog log) {
-    return new SessionStore.Opened(log, WindowDriver.order(), "a script", "");
+    return new SessionStore.Opened(log, WindowDriver.order(), "scripted", "");
   }
 }

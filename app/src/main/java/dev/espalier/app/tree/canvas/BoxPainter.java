@@ -18,6 +18,9 @@ final class BoxPainter {
   private static final double NUMBER_SIZE = 11;
   private static final double SMALL = 10.5;
 
+  /** Below this width, in pixels, a number has no room beside its glyph. */
+  private static final double NARROW = 64;
+
   /** How much of the text's colour is in numbers' names, and in stand-ins for whitespace. */
   private static final double SECOND = 0.7;
 
@@ -313,6 +316,10 @@ final class BoxPainter {
     Palette palette = frame.palette();
     Color second = pale(frame, box, SECOND);
     Color first = status == NodeStatus.PRUNED ? second : palette.of(Ink.TEXT);
+    if (spot.width < NARROW) {
+      word(g, frame, box, spot, first);
+      return;
+    }
     boolean twoRows = spot.height >= 31;
     double middle = spot.y + spot.height / 2 + (twoRows ? 7 : 0);
     String number = Figures.number(frame.states().metric(box));
@@ -337,6 +344,22 @@ final class BoxPainter {
       g.setFill(twoRows ? first : second);
       g.fillText(beginning(frame, box, right - begin), begin, twoRows ? middle - 14.5 : middle);
     }
+  }
+
+  /** What fits into a box too small for a glyph and a number; outline and ground say the rest. */
+  private void word(GraphicsContext g, TreeFrame frame, int box, Spot spot, Color color) {
+    if (!words) {
+      return;
+    }
+    g.setFont(fonts.regular(SMALL));
+    g.setTextBaseline(VPos.CENTER);
+    g.setTextAlign(TextAlignment.CENTER);
+    g.setFill(color);
+    g.fillText(
+        beginning(frame, box, spot.width - 8),
+        spot.x + spot.width / 2,
+        spot.y + spot.height / 2 + 0.5);
+    g.setTextAlign(TextAlignment.LEFT);
   }
 
   /** As much of a box's first line as is known and fits. */

@@ -22,6 +22,9 @@ final class CameraMan {
   private boolean animated = true;
   private boolean fitted;
 
+  /** Whether the whole tree is shown only as long as it can be read. */
+  private boolean readably;
+
   private final AnimationTimer timer =
       new AnimationTimer() {
         @Override
@@ -97,8 +100,9 @@ final class CameraMan {
   /** Where a tree is first seen: whole if it can be read so, else around {@code box}. */
   void home(int box) {
     Camera whole = whole();
-    if (whole.scale() >= LEAST_HOME) {
-      fitted = true;
+    fitted = whole.scale() >= LEAST_HOME;
+    readably = true;
+    if (fitted) {
       jump(whole);
     } else {
       TreeScene scene = canvas.scene();
@@ -117,6 +121,7 @@ final class CameraMan {
       return;
     }
     fitted = true;
+    readably = false;
     go(whole());
   }
 
@@ -213,6 +218,10 @@ final class CameraMan {
 
   /** A larger tree in place of a smaller one: what is looked at stays where it is on screen. */
   void regrown(TreeScene before, TreeScene after, int node) {
+    if (fitted && readably && whole().scale() < LEAST_HOME) {
+      home(node >= 0 && node < after.nodes() ? after.boxOf(node) : 0);
+      return;
+    }
     if (fitted) {
       go(whole());
       return;

@@ -103,6 +103,14 @@ public final class TreeCanvas extends Region {
     cameraMan.fit();
   }
 
+  /** Shows the whole tree if its words can be read so, else what the search is at. */
+  public void home() {
+    int current = model.current();
+    if (!scene.isEmpty()) {
+      cameraMan.home(current < 0 || current >= scene.nodes() ? 0 : scene.boxOf(current));
+    }
+  }
+
   /** Brings a node into view, moving as little as needed. */
   public void reveal(int node) {
     if (node >= 0 && node < scene.nodes()) {
@@ -224,8 +232,7 @@ public final class TreeCanvas extends Region {
     }
     if (!placed && !scene.isEmpty()) {
       placed = true;
-      int current = model.current();
-      cameraMan.home(current < 0 ? 0 : scene.boxOf(current));
+      home();
     }
     paint(width, height);
   }

@@ -22,6 +22,9 @@ public final class Boxes {
   /** Distance of a child from its parent, taken by the edge. */
   public static final double EDGE = 56;
 
+  /** The same between single tokens, of which there are many in a row. */
+  public static final double TOKEN_EDGE = 28;
+
   static final double GAP = 12;
 
   private Boxes() {}

@@ -42,7 +42,8 @@ public final class TreeScene {
       measure(tree, b, measure, before);
     }
     TidyTreeLayout.Places places =
-        TidyTreeLayout.layout(runs.parent, width, height, Boxes.EDGE, Boxes.GAP);
+        TidyTreeLayout.layout(
+            runs.parent, width, height, steps ? Boxes.EDGE : Boxes.TOKEN_EDGE, Boxes.GAP);
     x = new double[n];
     y = new double[n];
     double maxX = 0;
