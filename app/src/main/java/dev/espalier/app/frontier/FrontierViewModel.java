@@ -68,9 +68,7 @@ public final class FrontierViewModel {
       ImmutableList<FrontierEntry> drafts = tree.writingAt(cursor, SHOWN);
       if (drafts.notEmpty()) {
         return new Listing(
-            "Being written · " + Numbers.count(drafts.size()),
-            "",
-            rows(tree, cursor, drafts));
+            "Being written · " + Numbers.count(drafts.size()), "", rows(tree, cursor, drafts));
       }
       return new Listing(
           "Frontier",

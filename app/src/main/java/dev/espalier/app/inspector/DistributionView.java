@@ -76,7 +76,8 @@ final class DistributionView extends VBox {
                   ? "keeps " + Numbers.counted(share.kept(), "token")
                   : "−%s · %s left"
                       .formatted(
-                          Numbers.percent(share.removed()), Numbers.counted(share.kept(), "token")));
+                          Numbers.percent(share.removed()),
+                          Numbers.counted(share.kept(), "token")));
       figures.getStyleClass().add("figures");
       figures.setMinWidth(USE_PREF_SIZE);
       bar.setAccessibleText(

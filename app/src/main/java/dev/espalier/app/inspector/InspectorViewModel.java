@@ -133,8 +133,7 @@ public final class InspectorViewModel {
     }
     int cursor = model.cursor();
     ImmutableList<TokenRow> rows = tokens(tree, events, node, cursor);
-    int shown =
-        node == tokenOf && token >= 0 && token < rows.size() ? token : leastExpected(rows);
+    int shown = node == tokenOf && token >= 0 && token < rows.size() ? token : leastExpected(rows);
     return new Report(
         node,
         chosen,

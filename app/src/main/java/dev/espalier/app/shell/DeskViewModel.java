@@ -74,7 +74,8 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
-    this.inspector = new InspectorViewModel(tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null);
+    this.inspector =
+        new InspectorViewModel(tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null);
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
