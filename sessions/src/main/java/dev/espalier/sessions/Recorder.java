@@ -21,7 +21,7 @@ public final class Recorder implements StepSink, AutoCloseable {
 
   static final String FORMAT = "espalier-session";
   static final int MAJOR = 1;
-  static final int MINOR = 0;
+  static final int MINOR = 1;
 
   /** The file under a recorder, apart so that a full disk can be tried without one. */
   interface Output {

@@ -135,7 +135,8 @@ public final class SessionFile {
             "a session of format %s; this program reads up to %d.x. Open it with a newer Espalier."
                 .formatted(Misfit.shown(version), Recorder.MAJOR));
       }
-      return value(node, SessionHeader.class);
+      // Sessions of format 1.0 know of no constraints.
+      return value(node.has("constraint") ? node : node.putNull("constraint"), SessionHeader.class);
     }
 
     private void take(ObjectNode node) throws SessionFormatException {

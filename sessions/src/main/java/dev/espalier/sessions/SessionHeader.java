@@ -1,6 +1,7 @@
 package dev.espalier.sessions;
 
 import dev.espalier.search.budget.Budget;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.reward.RewardDescription;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptText the text the language model continued
  * @param prompt the tokens of that text
  * @param settings every parameter's value as written
+ * @param constraint what the text is bound by, or null if it is free
  * @param parent the session this one went on from, or null
  */
 public record SessionHeader(
@@ -34,6 +36,7 @@ public record SessionHeader(
     ImmutableMap<String, String> settings,
     long seed,
     Budget budget,
+    @Nullable ConstraintSource constraint,
     @Nullable Parent parent) {
 
   /**

@@ -80,6 +80,7 @@ final class Samples {
         Maps.immutable.withAll(settings),
         Long.MIN_VALUE,
         Budget.of(CostUnit.TOKENS, 1000),
+        null,
         null);
   }
 

@@ -76,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
       description = "the right answer, kept in the session")
   private String answer = "";
 
+  @ArgGroup(multiplicity = "0..1")
+  private @Nullable ConstraintOptions constraint;
+
   @Option(names = "--record", paramLabel = "FILE", description = "record the session there")
   private @Nullable Path record;
 
@@ -114,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
             Maps.immutable.withAll(settings),
             seed,
             Budget.parse(budget),
-            answer);
+            answer,
+            constraint == null ? null : constraint.read());
     try (LoadedModels loaded = models.open(description.needsReward(), err)) {
       long begin = System.nanoTime();
       SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).start(order, record);

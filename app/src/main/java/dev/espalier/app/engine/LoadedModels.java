@@ -4,6 +4,10 @@ import dev.espalier.app.run.RunRefused;
 import dev.espalier.reward.process.StepSeparatorRewardModel;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.Problem;
+import dev.espalier.search.constraint.Constraint;
+import dev.espalier.search.constraint.ConstraintSource;
+import dev.espalier.search.grammar.GrammarException;
+import dev.espalier.search.grammar.TokenMask;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
@@ -24,6 +28,9 @@ public final class LoadedModels implements AutoCloseable {
   private final TransformerLanguageModel language;
   private final HuggingFaceTokenizer tokenizer;
   private final @Nullable StepSeparatorRewardModel reward;
+
+  /** Made at the first constraint, since it takes a while for a large vocabulary. */
+  private @Nullable TokenMask masks;
 
   private LoadedModels(
       TransformerLanguageModel language,
@@ -73,7 +80,30 @@ public final class LoadedModels implements AutoCloseable {
     }
   }
 
-  /** What a search asks. */
+  /**
+   * What a search asks.
+   *
+   * @param source what its text must be, or null if it is free
+   * @throws RunRefused if the constraint is wrong; the message names the place
+   */
+  public Models models(@Nullable ConstraintSource source) throws RunRefused {
+    if (source == null) {
+      return models();
+    }
+    TokenMask masks = this.masks;
+    if (masks == null) {
+      masks = new TokenMask(tokenizer);
+      this.masks = masks;
+    }
+    try {
+      return models().with(Constraint.of(source, masks));
+    } catch (GrammarException e) {
+      throw new RunRefused(
+          "The %s cannot be used: %s".formatted(source.kind().label(), e.getMessage()), e);
+    }
+  }
+
+  /** What a search of free text asks. */
   public Models models() {
     return new Models(language, tokenizer, reward);
   }

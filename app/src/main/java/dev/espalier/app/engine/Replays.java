@@ -22,7 +22,8 @@ public final class Replays {
         header.settings(),
         header.seed(),
         header.budget(),
-        Objects.requireNonNullElse(header.answer(), ""));
+        Objects.requireNonNullElse(header.answer(), ""),
+        header.constraint());
   }
 
   /** The events of the steps up to and with {@code step}. */

@@ -3,6 +3,7 @@ package dev.espalier.app.engine;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.answer.AnswerExtraction;
 import dev.espalier.search.budget.Cost;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Ledger;
 import dev.espalier.search.event.Outcome;
@@ -125,6 +126,14 @@ public record RunReport(
     json.put("model", model);
     json.put("device", device);
     json.put("seed", order.seed());
+    ConstraintSource constraint = order.constraint();
+    if (constraint == null) {
+      json.putNull("constraint");
+    } else {
+      ObjectNode bound = json.putObject("constraint");
+      bound.put("kind", constraint.kind().key());
+      bound.put("text", constraint.text());
+    }
     return JSON.writeValueAsString(json);
   }
 
@@ -137,6 +146,10 @@ public record RunReport(
       words.append("answer    ").append(answer).append('\n');
     }
     words.append("ended     ").append(finished()).append(": ").append(explanation).append('\n');
+    ConstraintSource constraint = order.constraint();
+    if (constraint != null) {
+      words.append("bound by  ").append(constraint.words()).append('\n');
+    }
     words.append(
         String.format(
             Locale.ROOT,

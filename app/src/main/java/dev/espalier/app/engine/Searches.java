@@ -54,13 +54,20 @@ public final class Searches {
               + " needs a process reward model, and none is loaded. Name one with --reward FOLDER,"
               + " or choose an algorithm that needs none.");
     }
+    if (description.needsConstraint() && order.constraint() == null) {
+      throw new RunRefused(
+          description.title()
+              + " needs a constraint, and none is given. Name one with --grammar FILE or --regex"
+              + " EXPRESSION, or choose an algorithm that needs none.");
+    }
+    Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());
     try {
       StepSink sink =
           record == null
               ? StepSink.NONE
               : Recorder.create(record, header(order, settings, problem));
-      return SearchRun.start(algorithm, problem, loaded.models(), order.budget(), sink);
+      return SearchRun.start(algorithm, problem, models, order.budget(), sink);
     } catch (IOException e) {
       throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
     }
@@ -93,6 +100,7 @@ public final class Searches {
         settings.asMap(),
         order.seed(),
         order.budget(),
+        order.constraint(),
         null);
   }
 

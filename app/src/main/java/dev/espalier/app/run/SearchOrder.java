@@ -1,7 +1,9 @@
 package dev.espalier.app.run;
 
 import dev.espalier.search.budget.Budget;
+import dev.espalier.search.constraint.ConstraintSource;
 import org.eclipse.collections.api.map.ImmutableMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user asks for.
@@ -10,6 +12,7 @@ import org.eclipse.collections.api.map.ImmutableMap;
  * @param algorithm its name, such as {@code a-star}
  * @param settings checked values of its parameters
  * @param knownAnswer the right answer, or empty where it is not known
+ * @param constraint what the text must be, or null if it is free
  */
 public record SearchOrder(
     String prompt,
@@ -17,4 +20,17 @@ public record SearchOrder(
     ImmutableMap<String, String> settings,
     long seed,
     Budget budget,
-    String knownAnswer) {}
+    String knownAnswer,
+    @Nullable ConstraintSource constraint) {
+
+  /** Of a free text. */
+  public SearchOrder(
+      String prompt,
+      String algorithm,
+      ImmutableMap<String, String> settings,
+      long seed,
+      Budget budget,
+      String knownAnswer) {
+    this(prompt, algorithm, settings, seed, budget, knownAnswer, null);
+  }
+}

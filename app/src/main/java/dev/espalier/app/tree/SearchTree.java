@@ -173,6 +173,10 @@ public final class SearchTree {
         touch(node, i);
         mark(Mark.WARNING, i);
       }
+      case SearchEvent.Masked masked -> {
+        about = masked.node();
+        touch(about, i);
+      }
       case SearchEvent.Weighed(ImmutableIntList at, ImmutableDoubleList _, double _) ->
           at.distinct().forEach(node -> touch(node, i));
       case SearchEvent.Resampled(ImmutableIntList _, ImmutableIntList at) ->

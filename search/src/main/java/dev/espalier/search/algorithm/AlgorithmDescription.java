@@ -11,6 +11,8 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param title on screen, such as {@code A*-decoding}
  * @param summary one sentence
  * @param needsReward whether it asks a reward model
+ * @param needsConstraint whether it has no meaning without a constraint; every other algorithm
+ *     obeys one if it is given
  * @param factory makes the kernel from checked settings
  */
 public record AlgorithmDescription(
@@ -19,7 +21,19 @@ public record AlgorithmDescription(
     String summary,
     ImmutableList<Parameter> parameters,
     boolean needsReward,
+    boolean needsConstraint,
     Function<Settings, SearchAlgorithm<?>> factory) {
+
+  /** Of an algorithm that needs no constraint. */
+  public AlgorithmDescription(
+      String name,
+      String title,
+      String summary,
+      ImmutableList<Parameter> parameters,
+      boolean needsReward,
+      Function<Settings, SearchAlgorithm<?>> factory) {
+    this(name, title, summary, parameters, needsReward, false, factory);
+  }
 
   /**
    * The kernel with these settings, defaults for the rest.

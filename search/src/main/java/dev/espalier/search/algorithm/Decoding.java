@@ -1,10 +1,15 @@
 package dev.espalier.search.algorithm;
 
+import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.Ending;
+import dev.espalier.search.event.SearchEvent;
+import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.token.TokenSequence;
 import dev.espalier.search.token.TokenText;
 import dev.espalier.search.token.Tokenizer;
 import java.util.Comparator;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +58,27 @@ public final class Decoding {
   /** Whether a text in pieces ends with a step separator. */
   public static boolean endsStep(String pieces) {
     return TokenText.join(pieces).endsWith(STEP_SEPARATOR);
+  }
+
+  /**
+   * Notes what a constraint removed from rows, and charges the checks; where none was applied,
+   * nothing.
+   *
+   * @param nodes that the rows follow, in the same order
+   */
+  public static void noteMasks(
+      ImmutableList<NextTokens> rows, ImmutableIntList nodes, MutableList<SearchEvent> events) {
+    long checks = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      NextTokens.Masking masking = rows.get(i).masking();
+      if (masking != null) {
+        checks += rows.get(i).vocabularySize();
+        events.add(new SearchEvent.Masked(nodes.get(i), masking.allowed(), masking.mass()));
+      }
+    }
+    if (checks > 0) {
+      events.add(new SearchEvent.Charged(Cost.checked(checks)));
+    }
   }
 
   /**

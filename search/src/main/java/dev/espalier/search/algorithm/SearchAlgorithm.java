@@ -15,6 +15,14 @@ public interface SearchAlgorithm<S extends SearchState> {
   /** The name users and files know it by, such as {@code a-star}. */
   String name();
 
+  /**
+   * Whether it holds tokens against {@link Models#constraint()} itself. To any other algorithm a
+   * language model is shown that gives forbidden tokens the probability 0.
+   */
+  default boolean appliesConstraint() {
+    return false;
+  }
+
   /** The state before anything was asked of a model. */
   Transition<S> init(Problem problem);
 

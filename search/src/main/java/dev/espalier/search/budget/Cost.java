@@ -9,7 +9,8 @@ package dev.espalier.search.budget;
  * @param modelCalls batches those rows came in
  * @param prmPasses candidate prefixes judged by a reward model
  * @param prmTokens tokens it read below the nearest prefix it had judged before
- * @param constraintChecks tokens or texts held against a grammar or another constraint
+ * @param constraintChecks tokens or texts held against a grammar or another constraint; a mask
+ *     holds every token of the vocabulary against it
  */
 public record Cost(
     long generatedTokens,
@@ -38,6 +39,11 @@ public record Cost(
   /** One call of the reward model over {@code passes} candidates. */
   public static Cost judged(long passes, long tokens) {
     return new Cost(0, 0, 0, 0, passes, tokens, 0);
+  }
+
+  /** That many tokens or texts held against a constraint. */
+  public static Cost checked(long tokens) {
+    return new Cost(0, 0, 0, 0, 0, 0, tokens);
   }
 
   public Cost plus(Cost other) {

@@ -102,6 +102,15 @@ public sealed interface SearchEvent {
   record Concluded(Outcome outcome, String explanation, ImmutableList<Result> results)
       implements SearchEvent {}
 
+  /**
+   * A constraint left only some tokens to follow {@code node}.
+   *
+   * @param allowed how many it allows
+   * @param mass the model's own probability of those tokens together, in [0, 1]; what is missing to
+   *     1 was removed
+   */
+  record Masked(int node, int allowed, double mass) implements SearchEvent {}
+
   /** Closes a step, numbered from 0; what follows the last of these in a file is unfinished. */
   record Stepped(int step) implements SearchEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.espalier.search.lm;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log-probabilities (natural) of the next token: of the whole vocabulary, or of its most
@@ -18,7 +19,22 @@ public final class NextTokens {
 
   private final float[] logProbs;
 
+  private final @Nullable Masking masking;
+
+  /**
+   * What a constraint left of a row.
+   *
+   * @param allowed how many tokens it allows
+   * @param mass the model's own probability of those tokens together, in [0, 1]
+   */
+  public record Masking(int allowed, double mass) {}
+
   private NextTokens(int vocabularySize, int[] tokens, float[] logProbs) {
+    this(vocabularySize, tokens, logProbs, null);
+  }
+
+  private NextTokens(
+      int vocabularySize, int[] tokens, float[] logProbs, @Nullable Masking masking) {
     for (int i = 0; i < logProbs.length; i++) {
       if (!(logProbs[i] <= 1e-3f)) {
         int token = tokens.length == 0 ? i : tokens[i];
@@ -33,6 +49,7 @@ public final class NextTokens {
     this.vocabularySize = vocabularySize;
     this.tokens = tokens;
     this.logProbs = logProbs;
+    this.masking = masking;
   }
 
   /**
@@ -99,6 +116,63 @@ public final class NextTokens {
         "token " + token + " is not among the " + tokens.length + " most probable");
   }
 
+  /** What a constraint left of this row, or null if none was applied. */
+  public @Nullable Masking masking() {
+    return masking;
+  }
+
+  /**
+   * This row with every token outside {@code mask} at −∞; the others keep their log-probabilities.
+   *
+   * @param mask bit t of word t / 64 for token t; ids beyond its end lie outside
+   * @throws IllegalStateException if the row is not complete
+   */
+  public NextTokens masked(long[] mask) {
+    if (!complete()) {
+      throw new IllegalStateException(
+          "only a complete row can be masked; this one has %d of %d tokens"
+              .formatted(size(), vocabularySize));
+    }
+    float[] kept = new float[logProbs.length];
+    int allowed = 0;
+    double mass = 0;
+    double all = 0;
+    for (int token = 0; token < kept.length; token++) {
+      double p = Math.exp(logProbs[token]);
+      all += p;
+      if (token >> 6 < mask.length && (mask[token >> 6] >>> (token & 63) & 1) != 0) {
+        kept[token] = logProbs[token];
+        allowed++;
+        mass += p;
+      } else {
+        kept[token] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return new NextTokens(
+        vocabularySize, tokens, kept, new Masking(allowed, all == 0 ? 0 : mass / all));
+  }
+
+  /**
+   * Checks that some token can follow.
+   *
+   * @throws ModelFailure if every token has the probability 0; the message says what left it so
+   */
+  public void requirePossible() {
+    for (float logProb : logProbs) {
+      if (logProb > Float.NEGATIVE_INFINITY) {
+        return;
+      }
+    }
+    if (masking == null) {
+      throw new ModelFailure("the model gives every token the probability 0");
+    }
+    throw new ModelFailure(
+        masking.allowed() == 0
+            ? "no token of the vocabulary continues the text as the constraint wants it"
+            : "the model gives each of the %d tokens that the constraint allows the probability 0"
+                .formatted(masking.allowed()));
+  }
+
   /** The {@code k} most probable entries (fewer if there are fewer), best first, ties by id. */
   public NextTokens top(int k) {
     int n = Math.min(k, size());
@@ -123,7 +197,7 @@ public final class NextTokens {
       best[at] = token(i);
       bestLogProbs[at] = lp;
     }
-    return new NextTokens(vocabularySize, best, bestLogProbs);
+    return new NextTokens(vocabularySize, best, bestLogProbs, masking);
   }
 
   /** The most probable token, the smallest id on ties. */

@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class SearchRun<S extends SearchState> {
 
   private final SearchAlgorithm<S> algorithm;
-  private final TimedModels models;
+  private final TimedModels timed;
+
+  /** What the algorithm asks: timed, and masked unless it applies the constraint itself. */
+  private final Models models;
+
   private final Budget budget;
   private final StepSink sink;
   private final EventLog log = new EventLog();
@@ -47,9 +51,15 @@ public final class SearchRun<S extends SearchState> {
   private boolean windingDown;
   private volatile boolean cancelled;
 
-  private SearchRun(SearchAlgorithm<S> algorithm, Models models, Budget budget, StepSink sink) {
+  private SearchRun(
+      SearchAlgorithm<S> algorithm,
+      TimedModels timed,
+      Models models,
+      Budget budget,
+      StepSink sink) {
     this.algorithm = algorithm;
-    this.models = new TimedModels(models);
+    this.timed = timed;
+    this.models = models;
     this.budget = budget;
     this.sink = sink;
   }
@@ -58,7 +68,16 @@ public final class SearchRun<S extends SearchState> {
   public static <S extends SearchState> SearchRun<S> start(
       SearchAlgorithm<S> algorithm, Problem problem, Models models, Budget budget, StepSink sink)
       throws IOException {
-    SearchRun<S> run = new SearchRun<>(algorithm, models, budget, sink);
+    TimedModels timed = new TimedModels(models);
+    SearchRun<S> run =
+        new SearchRun<>(
+            algorithm,
+            timed,
+            algorithm.appliesConstraint()
+                ? timed.models()
+                : timed.models().masked(problem.prompt().size()),
+            budget,
+            sink);
     long begin = System.nanoTime();
     run.publish(algorithm.init(problem), begin);
     return run;
@@ -108,7 +127,7 @@ public final class SearchRun<S extends SearchState> {
 
   private Transition<S> next(S state) {
     if (cancelled) {
-      return algorithm.conclude(state, models.models(), Outcome.CANCELLED, "stopped by the user");
+      return algorithm.conclude(state, models, Outcome.CANCELLED, "stopped by the user");
     }
     if (!windingDown) {
       CostUnit spent = budget.spentUnit(ledger.total());
@@ -116,16 +135,16 @@ public final class SearchRun<S extends SearchState> {
         windingDown = true;
         return algorithm.conclude(
             state,
-            models.models(),
+            models,
             Outcome.BUDGET,
             "the budget of %d %s is spent".formatted(budget.limits().get(spent), spent.label()));
       }
     }
     try {
-      return algorithm.step(state, models.models());
+      return algorithm.step(state, models);
     } catch (ModelFailure failure) {
       return algorithm.conclude(
-          state, models.models(), Outcome.FAILED, String.valueOf(failure.getMessage()));
+          state, models, Outcome.FAILED, String.valueOf(failure.getMessage()));
     }
   }
 
@@ -138,7 +157,7 @@ public final class SearchRun<S extends SearchState> {
     if (transition.state().finished()) {
       log.close();
     }
-    sink.accept(events, new Telemetry(step, System.nanoTime() - begin, models.takeNanos()));
+    sink.accept(events, new Telemetry(step, System.nanoTime() - begin, timed.takeNanos()));
   }
 
   /** How many steps were done; steps are numbered from 0. */
@@ -162,7 +181,7 @@ public final class SearchRun<S extends SearchState> {
       int step, @Nullable SearchAlgorithm<S> other, Budget newBudget, StepSink newSink)
       throws IOException {
     SearchRun<S> fork =
-        new SearchRun<>(other == null ? algorithm : other, models.models(), newBudget, newSink);
+        new SearchRun<>(other == null ? algorithm : other, timed, models, newBudget, newSink);
     List<SearchEvent> group = new ArrayList<>();
     for (int i = 0; i < log.size() && fork.states.size() <= step; i++) {
       SearchEvent event = log.event(i);

@@ -24,7 +24,8 @@ final class TimedModels {
         new Models(
             new TimedLanguageModel(models.language()),
             models.tokenizer(),
-            reward == null ? null : new TimedRewardModel(reward));
+            reward == null ? null : new TimedRewardModel(reward),
+            models.constraint());
   }
 
   Models models() {

@@ -1,5 +1,6 @@
 package dev.espalier.search.algorithm.beam;
 
+import dev.espalier.search.algorithm.Decoding;
 import dev.espalier.search.algorithm.Decoding.Candidate;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.Parameter;
@@ -227,6 +228,10 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
             .evaluate(beam.running().collect(Hypothesis::sequence), Wanted.ALL_TOKENS)
             .rows();
     events.add(new SearchEvent.Charged(Cost.modelCall(rows.size())));
+    Decoding.noteMasks(
+        rows,
+        beam.running().collectInt(Hypothesis::node, IntLists.mutable.empty()).toImmutable(),
+        events);
     int most = Math.max(2, 1 + models.tokenizer().endTokens().size()) * width;
     MutableList<Candidate> all = Lists.mutable.empty();
     rows.forEachWithIndex((row, i) -> {

@@ -65,7 +65,7 @@ public final class AncestralSampling implements SearchAlgorithm<Trail> {
   @Override
   public Transition<Trail> step(Trail trail, Models models) {
     MutableList<SearchEvent> events = Lists.mutable.empty();
-    NextTokens row = SingleText.row(trail, models);
+    NextTokens row = SingleText.row(trail, models, events);
     if (row == null) {
       return SingleText.ended(trail, models.tokenizer(), Ending.CONTEXT, events);
     }

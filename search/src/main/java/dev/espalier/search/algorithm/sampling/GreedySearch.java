@@ -9,7 +9,6 @@ import dev.espalier.search.algorithm.Transition;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.SearchEvent;
-import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -63,14 +62,12 @@ public final class GreedySearch implements SearchAlgorithm<Trail> {
   @Override
   public Transition<Trail> step(Trail trail, Models models) {
     MutableList<SearchEvent> events = Lists.mutable.empty();
-    NextTokens row = SingleText.row(trail, models);
+    NextTokens row = SingleText.row(trail, models, events);
     if (row == null) {
       return SingleText.ended(trail, models.tokenizer(), Ending.CONTEXT, events);
     }
+    row.requirePossible();
     NextTokens best = row.top(1);
-    if (best.logProb(0) == Double.NEGATIVE_INFINITY) {
-      throw new ModelFailure("the model gives every token the probability 0");
-    }
     return SingleText.grown(trail, models, best.token(0), best.logProb(0), maxTokens, events);
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters a distribution passes before a token is drawn, in this order: temperature, top-k,
@@ -74,9 +75,10 @@ public record SamplingChain(double temperature, int topK, double topP, double mi
    * Draws a token by inverting the distribution function, tokens in the order of their ids.
    *
    * @param uniform in (0, 1)
-   * @throws ModelFailure if the model gives no token any probability
+   * @throws ModelFailure if no token has any probability
    */
   public Draw draw(NextTokens row, double uniform) {
+    row.requirePossible();
     double[] logProbs = new double[row.size()];
     for (int i = 0; i < logProbs.length; i++) {
       logProbs[i] = row.logProb(i);
@@ -94,7 +96,19 @@ public record SamplingChain(double temperature, int topK, double topP, double mi
         }
       }
     }
-    return new Draw(row.token(last), p[last], Lists.immutable.withAll(stages));
+    return new Draw(row.token(last), p[last], withConstraint(row.masking(), stages));
+  }
+
+  /** The stages after a constraint's, their masses as shares of the model's whole distribution. */
+  private static ImmutableList<FilterStage> withConstraint(
+      NextTokens.@Nullable Masking masking, List<FilterStage> stages) {
+    ImmutableList<FilterStage> all = Lists.immutable.withAll(stages);
+    return masking == null
+        ? all
+        : Lists.immutable
+            .with(new FilterStage("constraint", masking.allowed(), masking.mass()))
+            .newWithAll(
+                all.collect(s -> new FilterStage(s.name(), s.kept(), s.mass() * masking.mass())));
   }
 
   /**

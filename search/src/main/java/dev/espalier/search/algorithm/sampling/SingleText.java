@@ -13,6 +13,7 @@ import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.token.TokenSequence;
 import dev.espalier.search.token.Tokenizer;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -38,15 +39,17 @@ final class SingleText {
   }
 
   /** The next-token distribution, or null where the prompt fills the context already. */
-  static @Nullable NextTokens row(Trail trail, Models models) {
+  static @Nullable NextTokens row(Trail trail, Models models, MutableList<SearchEvent> events) {
     if (trail.sequence().length() > models.language().description().contextLength()) {
       return null;
     }
-    return models
-        .language()
-        .evaluate(Lists.immutable.with(trail.sequence()), Wanted.ALL_TOKENS)
-        .rows()
-        .getFirst();
+    ImmutableList<NextTokens> rows =
+        models
+            .language()
+            .evaluate(Lists.immutable.with(trail.sequence()), Wanted.ALL_TOKENS)
+            .rows();
+    Decoding.noteMasks(rows, IntLists.immutable.with(trail.node()), events);
+    return rows.getFirst();
   }
 
   /** The state with {@code token} appended; ends the search where the text ends. */

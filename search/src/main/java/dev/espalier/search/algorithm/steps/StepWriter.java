@@ -12,6 +12,7 @@ import dev.espalier.search.token.TokenText;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ public record StepWriter(SamplingChain chain, int maxTokens, boolean separators)
         models.language().evaluate(open.collect(Draft::sequence), Wanted.ALL_TOKENS).rows();
     events.add(
         new SearchEvent.Charged(Cost.modelCall(rows.size()).plus(Cost.generated(rows.size()))));
+    Decoding.noteMasks(
+        rows, open.collectInt(Draft::node, IntLists.mutable.empty()).toImmutable(), events);
     MutableList<Draft> next = Lists.mutable.empty();
     int row = 0;
     for (Draft draft : started) {
@@ -82,7 +85,8 @@ public record StepWriter(SamplingChain chain, int maxTokens, boolean separators)
       return draft.length() == 1 ? Ending.EMPTY : Ending.END_OF_TEXT;
     }
     if (separators && Decoding.endsStep(draft.text())) {
-      return isAnswer(draft) ? Ending.ANSWER : Ending.SEPARATOR;
+      // Under a constraint only the end token ends a text: it alone shows that the text is whole.
+      return models.constraint() == null && isAnswer(draft) ? Ending.ANSWER : Ending.SEPARATOR;
     }
     if (draft.length() >= maxTokens) {
       return Ending.LENGTH;

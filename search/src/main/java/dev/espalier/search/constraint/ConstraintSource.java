@@ -1,0 +1,51 @@
+package dev.espalier.search.constraint;
+
+/**
+ * A constraint as the user wrote it.
+ *
+ * @param kind the language it is written in
+ * @param text the grammar, schema or expression itself
+ */
+public record ConstraintSource(Kind kind, String text) {
+
+  /** The languages a constraint can be written in. */
+  public enum Kind {
+    /** GBNF. */
+    GRAMMAR("grammar", "grammar"),
+    REGEX("regex", "regular expression");
+
+    private final String key;
+    private final String label;
+
+    Kind(String key, String label) {
+      this.key = key;
+      this.label = label;
+    }
+
+    /** The name of its option on the command line. */
+    public String key() {
+      return key;
+    }
+
+    /** The name in a sentence. */
+    public String label() {
+      return label;
+    }
+  }
+
+  public ConstraintSource {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          "the " + kind.label() + " is empty; write what the text must be, or leave it out");
+    }
+  }
+
+  /** What the text is bound by, in one line. */
+  public String words() {
+    String line = text.strip().lines().findFirst().orElse("");
+    long more = text.strip().lines().count() - 1;
+    String shown = line.length() <= 60 ? line : line.substring(0, 59) + "…";
+    return "%s %s%s"
+        .formatted(kind.label(), shown, more == 0 ? "" : " … (%d lines)".formatted(more + 1));
+  }
+}

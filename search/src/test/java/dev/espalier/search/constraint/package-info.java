@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.constraint;
+
+import org.jspecify.annotations.NullMarked;
