@@ -58,7 +58,7 @@ public final class Why {
     Score score = tree.scoreAt(node, cursor);
     String fate =
         reason != null
-            ? sentence(reason)
+            ? sentence(reason, score)
             : status == NodeStatus.WRITING
                 ? "The model is still writing this node."
                 : fate(status, score);
@@ -66,7 +66,11 @@ public final class Why {
     return new Explanation(
         ending.isEmpty() ? fate : fate + " " + ending,
         terms(score).newWithAll(terms(reason)),
-        reason != null ? counterfactual(reason) : counterfactual(status, score));
+        reason != null ? counterfactual(reason, score) : counterfactual(status, score));
+  }
+
+  private ContrastiveChoice choice(Score.Contrastive score) {
+    return new ContrastiveChoice(tree, node, cursor, score);
   }
 
   // What happened, in a sentence.
@@ -80,6 +84,7 @@ public final class Why {
       case Score.Particle particle -> particleFate(status, particle);
       case Score.LogProbability logProbability ->
           logProbabilityFate(status, logProbability.value());
+      case Score.Contrastive contrastive -> choice(contrastive).sentence(status);
     };
   }
 
@@ -179,7 +184,7 @@ public final class Why {
     };
   }
 
-  private static String sentence(Reason reason) {
+  private String sentence(Reason reason, @Nullable Score score) {
     return switch (reason) {
       case Reason.BelowCut(int rank, int width, double value, double cut) ->
           "Pruned: ranked %s for %s; it missed the last place by %s."
@@ -215,6 +220,10 @@ public final class Why {
       case Reason.NotDrawn(double weight) ->
           "Its weight was %s, and resampling drew no copy of it.".formatted(score(weight));
       case Reason.Lookahead(int of) -> "Written only to judge where node %d leads.".formatted(of);
+      case Reason.NotChosen(int chosen, double value, double best) ->
+          score instanceof Score.Contrastive contrastive
+              ? choice(contrastive).sentence(NodeStatus.PRUNED)
+              : "Not chosen: %s, and node %d has %s.".formatted(score(value), chosen, score(best));
     };
   }
 
@@ -282,6 +291,7 @@ public final class Why {
       }
       case Score.LogProbability(double value) ->
           terms.add(new Term("log p", score(value), "under the model", by, true));
+      case Score.Contrastive contrastive -> choice(contrastive).terms(by, terms);
     }
     terms.add(
         new Term(
@@ -377,6 +387,9 @@ public final class Why {
       case Reason.Outvoted outvoted ->
           Lists.immutable.of(
               new Term("best", score(outvoted.best()), "share of the answer that won", by, true));
+      case Reason.NotChosen rival ->
+          Lists.immutable.of(
+              new Term("best", score(rival.best()), "node " + rival.chosen(), by, true));
       case Reason.NotDrawn drawn ->
           Lists.immutable.of(
               new Term("weight", score(drawn.weight()), "share of all particles", by, true));
@@ -418,7 +431,7 @@ public final class Why {
 
   // What would have decided otherwise.
 
-  private static String counterfactual(Reason reason) {
+  private String counterfactual(Reason reason, @Nullable Score score) {
     return switch (reason) {
       case Reason.BelowCut cut -> "A beam of " + (cut.rank() + 1) + " would have kept it.";
       case Reason.EndBeyondBeam end -> "A beam of " + (end.rank() + 1) + " would have stored it.";
@@ -429,6 +442,8 @@ public final class Why {
       case Reason.FrontierFull full ->
           "A frontier of " + (full.capacity() + 1) + " would have kept it.";
       case Reason.NotBestSibling _ -> "The global frontier would have kept it.";
+      case Reason.NotChosen _ ->
+          score instanceof Score.Contrastive contrastive ? choice(contrastive).whatIf() : "";
       case Reason.Displaced _,
           Reason.StoppedEarly _,
           Reason.Duplicate _,
@@ -442,6 +457,9 @@ public final class Why {
   }
 
   private String counterfactual(NodeStatus status, @Nullable Score score) {
+    if (score instanceof Score.Contrastive contrastive) {
+      return choice(contrastive).whatIf();
+    }
     return status == NodeStatus.OPEN && score instanceof Score.AStar star
         ? new Expansions(tree, cursor).whatIf(node, star)
         : "";

@@ -46,6 +46,7 @@ public enum Metric {
       case Score.Solution solution -> solution.value();
       case Score.Particle particle -> particle.value();
       case Score.LogProbability logProbability -> logProbability.value();
+      case Score.Contrastive contrastive -> contrastive.value();
     };
   }
 

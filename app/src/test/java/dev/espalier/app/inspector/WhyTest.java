@@ -179,7 +179,8 @@ class WhyTest {
                         new Result(2, IntLists.immutable.of(5), "b", -0.5, 0.8, null)))));
     assertThat(atEnd(log, 2).sentence())
         .isEqualTo(
-            "Chosen. The reward model gives it 0.800 (last of 2 step scores), 1st of 2 judged so far.");
+            "Chosen. The reward model gives it 0.800 (last of 2 step scores), 1st of 2 judged so"
+                + " far.");
     assertThat(value(atEnd(log, 2), "step 1")).isEqualTo("0.900");
     assertThat(atEnd(log, 1).sentence())
         .isEqualTo("A complete solution with 0.600, but another has 0.800.");
@@ -188,6 +189,58 @@ class WhyTest {
   private static SearchEvent solution(int node, double first, double last) {
     return new SearchEvent.Scored(
         node, new Score.Solution(DoubleLists.immutable.of(first, last), "last", last));
+  }
+
+  /** x (p .5, cosine .96 with the 13th token) loses to w (p .15, cosine 0) at α = .4. */
+  private static final EventLog CONTRASTIVE =
+      EventLog.of(
+          Lists.immutable.of(
+              new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+              step(1, 0, "x"),
+              contrastive(1, .5, .96, 12, " the", 0, 1),
+              step(2, 0, "y"),
+              contrastive(2, .1, .99, 12, " the", 2, 2),
+              step(3, 0, "w"),
+              contrastive(3, .15, 0, 4, "q", 1, 0),
+              new SearchEvent.Kept(3, 0),
+              new SearchEvent.Pruned(1, new Reason.NotChosen(3, -.084, .09)),
+              new SearchEvent.Pruned(2, new Reason.NotChosen(3, -.336, .09))));
+
+  private static SearchEvent contrastive(
+      int node, double p, double cosine, int position, String like, int before, int after) {
+    return new SearchEvent.Scored(
+        node,
+        new Score.Contrastive(
+            .4, p, cosine, position, 0, like, before, after, .6 * p - .4 * cosine));
+  }
+
+  @Test
+  void aTokenTooLikeAnEarlierOneNamesItAndTheAlphaThatWouldHaveChosenIt() {
+    Explanation out = atEnd(CONTRASTIVE, 1);
+    assertThat(out.sentence())
+        .isEqualTo(
+            "Not chosen. Ranked 1st by the model (0.500), but too like the 13th token “␣the”"
+                + " (cosine 0.960): score −0.084, 2nd of its place.");
+    assertThat(out.terms().detect(term -> term.name().equals("score")).note())
+        .isEqualTo("(1 − α)·p − α·max cos = 0.600·0.500 − 0.400·0.960");
+    assertThat(value(out, "rank")).isEqualTo("1st → 2nd");
+    // .35 (1 − α) = .96 α at α = .35 / 1.31.
+    assertThat(out.counterfactual()).isEqualTo("With α below 0.267 it would go before node 3.");
+  }
+
+  @Test
+  void aTokenChosenForBeingUnlikeSaysWhatGreedySearchWouldTake() {
+    Explanation why = atEnd(CONTRASTIVE, 3);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "Chosen. Ranked 2nd by the model (0.150) and like the 5th token “q” (cosine 0.000) at"
+                + " most: score 0.090, 1st of its place.");
+    assertThat(why.counterfactual()).isEqualTo("With α below 0.267 node 1 would have been chosen.");
+  }
+
+  @Test
+  void aTokenBehindInBothIsSaidToBeSoForEveryAlpha() {
+    assertThat(atEnd(CONTRASTIVE, 2).counterfactual()).startsWith("No α puts it before node 3");
   }
 
   static Stream<Reason> reasons() {
@@ -202,7 +255,8 @@ class WhyTest {
         new Reason.NoChildren(),
         new Reason.FrontierFull(10, 0.9, 0.8),
         new Reason.NotBestSibling(0.9, 0.8),
-        new Reason.Outscored(0.8, 0.9));
+        new Reason.Outscored(0.8, 0.9),
+        new Reason.NotChosen(2, 0.1, 0.2));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.astar.AStarDecoding;
 import dev.espalier.search.algorithm.beam.BeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
+import dev.espalier.search.algorithm.contrastive.ContrastiveSearch;
 import dev.espalier.search.algorithm.dvts.DiverseVerifierTreeSearch;
 import dev.espalier.search.algorithm.prmbeam.PrmBeamSearch;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
@@ -40,6 +41,14 @@ public final class AlgorithmCatalogue {
               BestOfN.PARAMETERS,
               true,
               BestOfN::of),
+          new AlgorithmDescription(
+              "contrastive",
+              "Contrastive search",
+              "Takes the likely token that is least like what stands there already, so that texts"
+                  + " do not repeat themselves.",
+              ContrastiveSearch.PARAMETERS,
+              false,
+              ContrastiveSearch::of),
           new AlgorithmDescription(
               "dvts",
               "Diverse verifier tree search",

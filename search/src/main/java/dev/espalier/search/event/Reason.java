@@ -58,4 +58,13 @@ public sealed interface Reason {
 
   /** Written only to judge where {@code node} leads. */
   record Lookahead(int node) implements Reason {}
+
+  /**
+   * Another token was chosen for the same place.
+   *
+   * @param chosen node of that one
+   * @param score its own
+   * @param best score of the chosen one
+   */
+  record NotChosen(int chosen, double score, double best) implements Reason {}
 }

@@ -49,4 +49,30 @@ public sealed interface Score {
 
   /** A log-probability, where the model's own judgement decides; higher is better. */
   record LogProbability(double value) implements Score {}
+
+  /**
+   * Of a candidate token of contrastive search; higher is better.
+   *
+   * @param alpha weight of the penalty
+   * @param confidence the model's probability of the token
+   * @param penalty the greatest cosine of its hidden state with that of an earlier token, in [−1,
+   *     1]
+   * @param position of that earlier token in the text, prompt included, from 0
+   * @param likeNode its node, 0 in the prompt
+   * @param likeText how that token is written
+   * @param rankBefore by the model alone, from 0
+   * @param rankAfter by this score, from 0
+   * @param value (1 − alpha) · confidence − alpha · penalty
+   */
+  record Contrastive(
+      double alpha,
+      double confidence,
+      double penalty,
+      int position,
+      int likeNode,
+      String likeText,
+      int rankBefore,
+      int rankAfter,
+      double value)
+      implements Score {}
 }

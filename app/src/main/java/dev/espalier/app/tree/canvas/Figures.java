@@ -28,6 +28,10 @@ record Figures(List<Figure> parts) {
           case Score.Particle particle -> List.of(new Figure("r", number(particle.value())));
           case Score.LogProbability logProbability ->
               List.of(new Figure("log p", number(logProbability.value())));
+          case Score.Contrastive contrastive ->
+              List.of(
+                  new Figure("p", number(contrastive.confidence())),
+                  new Figure("cos", number(contrastive.penalty())));
         });
   }
 
@@ -48,6 +52,7 @@ record Figures(List<Figure> parts) {
       case Reason.Outvoted _ -> "outvoted";
       case Reason.NotDrawn _ -> "not drawn";
       case Reason.Lookahead _ -> "lookahead";
+      case Reason.NotChosen _ -> "not chosen";
     };
   }
 
