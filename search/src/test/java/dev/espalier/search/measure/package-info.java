@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.measure;
+
+import org.jspecify.annotations.NullMarked;
