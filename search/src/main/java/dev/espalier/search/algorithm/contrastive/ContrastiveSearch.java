@@ -212,7 +212,7 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
     }
     events.add(new SearchEvent.Kept(node, 0));
     for (Candidate candidate : candidates) {
-      if (candidate != best) {
+      if (candidate.index() != best.index()) {
         events.add(
             new SearchEvent.Pruned(
                 state.nextNode() + candidate.index(),
