@@ -6,6 +6,7 @@ import dev.espalier.app.budget.BudgetViewModel;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.inspector.InspectorViewModel;
+import dev.espalier.app.lanes.LanesViewModel;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.run.SearchOrder;
@@ -36,6 +37,7 @@ public final class DeskViewModel {
   private final InspectorViewModel inspector;
   private final FrontierViewModel frontier = new FrontierViewModel(tree);
   private final BudgetViewModel budget = new BudgetViewModel(tree);
+  private final LanesViewModel lanes = new LanesViewModel(tree);
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
@@ -323,6 +325,10 @@ public final class DeskViewModel {
 
   public FrontierViewModel frontier() {
     return frontier;
+  }
+
+  public LanesViewModel lanes() {
+    return lanes;
   }
 
   public BudgetViewModel budget() {

@@ -27,7 +27,7 @@ final class KeyTable {
           new Key("← → ↑ ↓", "parent, child, sibling"),
           new Key("Esc", "let go of the selection"),
           new Key("+   −   0", "zoom in, out, fit"),
-          new Key("1   2   3", "tree, outline, text"));
+          new Key("1   2   3   4", "tree, lanes, outline, text"));
 
   private static final List<Key> PROGRAM =
       List.of(

@@ -66,6 +66,7 @@ final class Keys {
       case DIGIT1 -> actions.showTab(0);
       case DIGIT2 -> actions.showTab(1);
       case DIGIT3 -> actions.showTab(2);
+      case DIGIT4 -> actions.showTab(3);
       default -> {
         return false;
       }

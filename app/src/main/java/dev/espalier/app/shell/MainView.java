@@ -5,6 +5,7 @@ import dev.espalier.app.answer.TextView;
 import dev.espalier.app.budget.BudgetStrip;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
+import dev.espalier.app.lanes.LanesView;
 import dev.espalier.app.outline.OutlineView;
 import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.setup.SetupBar;
@@ -42,6 +43,7 @@ final class MainView extends StackPane {
   private final Overlay overlay = new Overlay();
   private final TreeCanvas canvas;
   private final OutlineView outline;
+  private final LanesView lanes;
   private final TextView text;
   private final SetupBar setupBar;
   private final TransportBar transportBar;
@@ -67,6 +69,7 @@ final class MainView extends StackPane {
     canvas = new TreeCanvas(desk.tree());
     canvas.setId("tree");
     outline = new OutlineView(desk.tree());
+    lanes = new LanesView(desk.lanes());
     text = new TextView(desk.tree(), desk.answer());
     transportBar = new TransportBar(desk.transport());
     setupBar =
@@ -123,9 +126,11 @@ final class MainView extends StackPane {
     BooleanBinding nothing = desk.tree().sizeProperty().isEqualTo(0);
     welcome.visibleProperty().bind(nothing);
     ToggleButton treeTab = tab("Tree", "tab-tree");
+    ToggleButton lanesTab = tab("Lanes", "tab-lanes");
     ToggleButton outlineTab = tab("Outline", "tab-outline");
     ToggleButton textTab = tab("Text", "tab-text");
     tree.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
+    lanes.visibleProperty().bind(lanesTab.selectedProperty().and(nothing.not()));
     outline.visibleProperty().bind(outlineTab.selectedProperty().and(nothing.not()));
     text.visibleProperty().bind(textTab.selectedProperty().and(nothing.not()));
     treeTab.setSelected(true);
@@ -145,10 +150,10 @@ final class MainView extends StackPane {
             tool(Feather.MAXIMIZE, "Show the whole tree (0)", canvas::fit));
     tools.setAlignment(Pos.CENTER_RIGHT);
     tools.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
-    HBox head = new HBox(treeTab, outlineTab, textTab, gap, tools);
+    HBox head = new HBox(treeTab, lanesTab, outlineTab, textTab, gap, tools);
     head.getStyleClass().add("tabs");
     head.setAlignment(Pos.CENTER_LEFT);
-    StackPane stack = new StackPane(tree, outline, text, welcome);
+    StackPane stack = new StackPane(tree, lanes, outline, text, welcome);
     stack.getStyleClass().add("stage-area");
     VBox.setVgrow(stack, Priority.ALWAYS);
     VBox centre = new VBox(head, new AnswerStrip(desk.answer()), stack);
@@ -239,6 +244,7 @@ final class MainView extends StackPane {
     setupBar.show(desk.status());
     transportBar.refresh();
     text.refresh();
+    lanes.refresh();
     // The canvas has no size before the first layout, and no tree before the first frame.
     if (fitSoon > 0 && --fitSoon == 0) {
       canvas.home();

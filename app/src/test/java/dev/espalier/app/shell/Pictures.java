@@ -38,9 +38,9 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-middle.png"));
-        driver.press(KeyCode.DIGIT2);
-        driver.picture(folder.resolve(name + "-outline.png"));
         driver.press(KeyCode.DIGIT3);
+        driver.picture(folder.resolve(name + "-outline.png"));
+        driver.press(KeyCode.DIGIT4);
         WindowDriver.fx(() -> {
           driver.desk.tree().select(-1);
           driver.desk.transport().toEnd();
@@ -70,6 +70,20 @@ final class Pictures {
         driver.waitFor("the model", () -> !driver.desk.status().model().isEmpty());
         driver.frames(20);
         driver.picture(folder.resolve(name + "-draws.png"));
+        WindowDriver.fx(() -> {
+          driver.desk.showDemo(demo(SyntheticDraws.particles(8, 7)));
+          driver.desk.tree().select(27);
+        });
+        driver.press(KeyCode.DIGIT2);
+        driver.frames(20);
+        driver.picture(folder.resolve(name + "-lanes.png"));
+        WindowDriver.fx(() -> {
+          driver.desk.tree().select(-1);
+          driver.desk.transport().seek(driver.desk.tree().size() / 2);
+        });
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-lanes-middle.png"));
+        driver.press(KeyCode.DIGIT1);
         WindowDriver.fx(() -> driver.desk.open(Path.of("broken.espalier")));
         driver.frames(20);
         WindowDriver.fx(() -> {
