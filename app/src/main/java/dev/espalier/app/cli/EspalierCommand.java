@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       RunCommand.class,
+      CompareCommand.class,
       ReplayCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
@@ -43,6 +44,17 @@ public final class EspalierCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private final boolean watched;
+
+  private EspalierCommand(boolean watched) {
+    this.watched = watched;
+  }
+
+  /** Whether a terminal shows the standard error. */
+  boolean watched() {
+    return watched;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Say which command.");
@@ -54,11 +66,14 @@ public final class EspalierCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(String... arguments) {
-    return commandLine().execute(arguments);
+    return commandLine(Terminal.watched()).execute(arguments);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new EspalierCommand())
+  /**
+   * @param watched whether a terminal shows the standard error
+   */
+  static CommandLine commandLine(boolean watched) {
+    return new CommandLine(new EspalierCommand(watched))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((fault, command, _) -> explain(fault, command));
   }

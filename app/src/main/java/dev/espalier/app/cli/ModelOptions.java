@@ -7,6 +7,7 @@ import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which models, and how to run them. */
@@ -64,6 +65,27 @@ final class ModelOptions {
 
   String model() {
     return model;
+  }
+
+  /**
+   * Opens the models several times, to be asked by several threads.
+   *
+   * @param opened takes them, those too that were opened before one could not be
+   */
+  void openCopies(int copies, boolean withReward, PrintWriter err, List<LoadedModels> opened)
+      throws RunRefused {
+    RuntimeOptions options = runtime();
+    if (copies > 1 && options.threads() == 0) {
+      options =
+          options.withThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / copies));
+    }
+    ModelPlaces places = ModelPlaces.installed();
+    for (int i = 0; i < copies; i++) {
+      opened.add(
+          LoadedModels.open(places.find(model), withReward ? places.find(reward) : null, options));
+    }
+    opened.getFirst().notices().forEach(err::println);
+    err.flush();
   }
 
   /** Opens the models; what there is to say of it goes to {@code err}. */

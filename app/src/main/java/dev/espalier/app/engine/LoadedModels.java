@@ -160,6 +160,14 @@ public final class LoadedModels implements AutoCloseable {
     return new Problem(question.strip(), text, tokens, seed);
   }
 
+  /** Forgets what was computed, so that the next search costs the time that it costs alone. */
+  public void forget() {
+    language.forget();
+    if (reward != null) {
+      reward.forget();
+    }
+  }
+
   @Override
   public void close() {
     if (reward != null) {

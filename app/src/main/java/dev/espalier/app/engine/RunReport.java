@@ -9,8 +9,10 @@ import dev.espalier.search.event.Ledger;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.search.token.TokenText;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ public record RunReport(
 
   /** The text chosen, or empty if there is none. */
   public String text() {
-    return results.isEmpty() ? "" : results.getFirst().text();
+    return results.isEmpty() ? "" : TokenText.readable(results.getFirst().text());
   }
 
   /** The final answer stated in the text chosen, or null. */
@@ -87,6 +89,11 @@ public record RunReport(
 
   /** The report as one line of JSON. */
   public String json() {
+    return JSON.writeValueAsString(fields());
+  }
+
+  /** The report as a JSON object, the caller's own. */
+  public ObjectNode fields() {
     ObjectNode json = JSON.createObjectNode();
     json.put("algorithm", order.algorithm());
     json.put("text", text());
@@ -98,7 +105,7 @@ public record RunReport(
     ArrayNode outputs = json.putArray("outputs");
     for (Result result : results) {
       ObjectNode output = outputs.addObject();
-      output.put("text", result.text());
+      output.put("text", TokenText.readable(result.text()));
       output.put("logProb", result.logProb());
       if (result.score() != null) {
         output.put("score", result.score());
@@ -134,7 +141,10 @@ public record RunReport(
       bound.put("kind", constraint.kind().key());
       bound.put("text", constraint.text());
     }
-    return JSON.writeValueAsString(json);
+    ObjectNode settings = json.putObject("settings");
+    new TreeMap<>(order.settings().castToMap()).forEach(settings::put);
+    json.put("budget", order.budget().toString());
+    return json;
   }
 
   /** The report for people. */

@@ -158,6 +158,12 @@ public final class StepSeparatorRewardModel implements RewardModel {
     return prefixes.toImmutable();
   }
 
+  /** Forgets every score given and what was computed for it. It changes no answer. */
+  public void forget() {
+    known.clear();
+    classifier.forget();
+  }
+
   @Override
   public void close() {
     classifier.close();

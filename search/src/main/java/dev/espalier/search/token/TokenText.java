@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 public final class TokenText {
 
   private static final int ESCAPE = 0xDC00;
+  private static final int REPLACEMENT = 0xFFFD;
 
   private TokenText() {}
 
@@ -50,6 +51,18 @@ public final class TokenText {
   /** The text with every split character joined that its pieces make whole. */
   public static String join(String pieces) {
     return pieces.codePoints().anyMatch(TokenText::isEscapedByte) ? of(bytes(pieces)) : pieces;
+  }
+
+  /**
+   * The text for people and other programs: U+FFFD stands for every byte that is no part of a
+   * character, and which bytes these were is lost.
+   */
+  public static String readable(String text) {
+    StringBuilder readable = new StringBuilder(text.length());
+    join(text)
+        .codePoints()
+        .forEach(c -> readable.appendCodePoint(isEscapedByte(c) ? REPLACEMENT : c));
+    return readable.toString();
   }
 
   private static boolean isEscapedByte(int c) {

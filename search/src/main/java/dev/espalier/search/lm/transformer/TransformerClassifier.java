@@ -80,6 +80,11 @@ public final class TransformerClassifier implements AutoCloseable {
     return rows.toArray(new float[0][]);
   }
 
+  /** Forgets what was computed, keeping the memory for what comes. It changes no answer. */
+  public void forget() {
+    runtime.forget(0);
+  }
+
   @Override
   public void close() {
     runtime.close();

@@ -72,6 +72,11 @@ public final class TransformerLanguageModel implements LanguageModel {
     return new Evaluation(rows.toImmutable(), hidden.toImmutable());
   }
 
+  /** Forgets what was computed, keeping the memory for what comes. It changes no answer. */
+  public void forget() {
+    runtime.forget(0);
+  }
+
   /**
    * Keeps at most {@code tokens} tokens of what was computed, those used last, and gives the memory
    * of the others back. It changes no answer.

@@ -1,0 +1,123 @@
+package dev.espalier.app.experiment;
+
+import dev.espalier.search.budget.Cost;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
+
+/**
+ * The runs of one contender under one budget.
+ *
+ * @param rows at least one
+ */
+record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
+
+  /** Rows by contender and budget, in the order in which these appear. */
+  static ImmutableList<Cell> of(Iterable<Row> rows) {
+    record Place(Contender contender, String budget) {}
+    Map<Place, MutableList<Row>> cells = new LinkedHashMap<>();
+    for (Row row : rows) {
+      cells
+          .computeIfAbsent(new Place(row.contender(), row.budget()), _ -> Lists.mutable.empty())
+          .add(row);
+    }
+    MutableList<Cell> all = Lists.mutable.empty();
+    cells.forEach((place, of) ->
+        all.add(new Cell(place.contender(), place.budget(), of.toImmutable())));
+    return all.toImmutable();
+  }
+
+  /** The contender, and the budget where there is one: {@code a-star:w=0 @ tokens=800}. */
+  String label() {
+    return budget.isEmpty() ? contender.toString() : contender + " @ " + budget;
+  }
+
+  int failed() {
+    return rows.count(row -> row.finished().equals("failed"));
+  }
+
+  /** Mean over the runs. */
+  double mean(ToDoubleFunction<Row> value) {
+    return rows.sumOfDouble(value::applyAsDouble) / rows.size();
+  }
+
+  /** Mean over the runs. */
+  double meanCost(ToLongFunction<Cost> unit) {
+    return mean(row -> unit.applyAsLong(row.costs()));
+  }
+
+  /** Share of the runs with a known answer that found it; NaN where none is known. */
+  double accuracy() {
+    int known = rows.count(row -> row.correct() != null);
+    return known == 0
+        ? Double.NaN
+        : (double) rows.count(row -> Boolean.TRUE.equals(row.correct())) / known;
+  }
+
+  /**
+   * Sums over the runs of each problem, for resampling problems.
+   *
+   * @param problems ids, in the order of the sums
+   */
+  Sums sums(ImmutableList<String> problems) {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    problems.forEachWithIndex((id, i) -> places.put(id, i));
+    Sums sums = new Sums(problems.size());
+    for (Row row : rows) {
+      Integer at = places.get(row.problem());
+      if (at != null) {
+        sums.add(at, row);
+      }
+    }
+    return sums;
+  }
+
+  /** By problem: runs, runs with a known answer, right answers, and costs. */
+  static final class Sums {
+    private final double[] runs;
+    private final double[] known;
+    private final double[] right;
+    private final double[] tokens;
+    private final double[] passes;
+
+    private Sums(int problems) {
+      runs = new double[problems];
+      known = new double[problems];
+      right = new double[problems];
+      tokens = new double[problems];
+      passes = new double[problems];
+    }
+
+    private void add(int problem, Row row) {
+      runs[problem]++;
+      known[problem] += row.correct() == null ? 0 : 1;
+      right[problem] += Boolean.TRUE.equals(row.correct()) ? 1 : 0;
+      tokens[problem] += row.costs().generatedTokens();
+      passes[problem] += row.costs().prmPasses();
+    }
+
+    double accuracy(int[] weights) {
+      return dot(weights, right) / dot(weights, known);
+    }
+
+    double tokens(int[] weights) {
+      return dot(weights, tokens) / dot(weights, runs);
+    }
+
+    double passes(int[] weights) {
+      return dot(weights, passes) / dot(weights, runs);
+    }
+
+    private static double dot(int[] weights, double[] values) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * values[i];
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.espalier.app.experiment;
+
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.problems.ProblemFile;
+import dev.espalier.reward.problems.ProblemMix;
+import dev.espalier.reward.training.Evaluation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Problems to solve: a file of JSON lines, each with {@code id}, {@code prompt} and, where it is
+ * known, {@code answer}; or the first held-out ones of those the bundled models learned from,
+ * written {@code bundled:300}.
+ *
+ * @param items at least one, their ids all different
+ */
+public record ProblemSet(ImmutableList<Item> items) {
+
+  /** What help texts say of {@code --problems}. */
+  public static final String USAGE =
+      "JSON Lines with id, prompt and, where it is known, answer; or bundled:N for the first N word"
+          + " problems that the bundled models were never trained on";
+
+  private static final Pattern BUNDLED = Pattern.compile("bundled(?::(\\d{1,6}))?");
+  private static final int BUNDLED_BY_DEFAULT = 300;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * One problem.
+   *
+   * @param answer the right one, or null if it is not known
+   */
+  public record Item(String id, String prompt, @Nullable String answer) {}
+
+  /**
+   * Reads problems.
+   *
+   * @param source a file, {@code bundled} or {@code bundled:N}
+   * @throws RunRefused naming the file, the line and what is wrong with it
+   */
+  public static ProblemSet read(String source) throws RunRefused {
+    Matcher bundled = BUNDLED.matcher(source);
+    if (bundled.matches()) {
+      int count =
+          bundled.group(1) == null ? BUNDLED_BY_DEFAULT : Integer.parseInt(bundled.group(1));
+      if (count < 1) {
+        throw new RunRefused("--problems " + source + ": at least one problem is needed.");
+      }
+      return heldOut(count);
+    }
+    Path file = Path.of(source);
+    if (!Files.isRegularFile(file)) {
+      throw new RunRefused(
+          "There is no file %s to read problems from. Name a file of JSON lines, or bundled:N."
+              .formatted(source));
+    }
+    try {
+      return parse(source, Files.readAllLines(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new RunRefused("%s cannot be read as UTF-8 text: %s".formatted(source, e), e);
+    }
+  }
+
+  private static ProblemSet heldOut(int count) {
+    return new ProblemSet(
+        Lists.immutable
+            .withAll(ProblemFile.heldOut(ProblemMix.STANDARD, Evaluation.HELD_OUT_SEED, count))
+            .collect(one -> new Item(one.id(), one.text(), Long.toString(one.answer()))));
+  }
+
+  private static ProblemSet parse(String source, List<String> lines) throws RunRefused {
+    MutableList<Item> items = Lists.mutable.empty();
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.isBlank()) {
+        continue;
+      }
+      String place = source + ", line " + (i + 1);
+      Item item = item(place, line);
+      Integer before = seen.putIfAbsent(item.id(), i + 1);
+      if (before != null) {
+        throw new RunRefused(
+            "%s: the id \"%s\" is that of line %d too.".formatted(place, item.id(), before));
+      }
+      items.add(item);
+    }
+    if (items.isEmpty()) {
+      throw new RunRefused(source + " holds no problem.");
+    }
+    return new ProblemSet(items.toImmutable());
+  }
+
+  private static Item item(String place, String line) throws RunRefused {
+    JsonNode json;
+    try {
+      json = JSON.readTree(line);
+    } catch (JacksonException e) {
+      throw new RunRefused("%s is no JSON: %s.".formatted(place, e.getOriginalMessage()), e);
+    }
+    if (!json.isObject()) {
+      throw new RunRefused(place + " is no JSON object; a problem has id, prompt and answer.");
+    }
+    String id = text(place, json, "id");
+    String prompt = text(place, json, "prompt");
+    if (id == null || prompt == null || prompt.isBlank()) {
+      throw new RunRefused(
+          "%s has no %s; a problem has id, prompt and answer."
+              .formatted(place, id == null ? "id" : "prompt"));
+    }
+    return new Item(id, prompt, text(place, json, "answer"));
+  }
+
+  private static @Nullable String text(String place, JsonNode json, String field)
+      throws RunRefused {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isString() && !value.isNumber()) {
+      throw new RunRefused("%s: %s is %s; it must be a text.".formatted(place, field, value));
+    }
+    return value.asString();
+  }
+}
