@@ -75,8 +75,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "[NAME.]KEY=VALUE",
-      description =
-          "a parameter of one algorithm, or of all that have it; may be repeated")
+      description = "a parameter of one algorithm, or of all that have it; may be repeated")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -84,7 +83,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N|LIST",
       defaultValue = "1",
       description =
-          "how many seeds, from 1; or a range such as 5..9 or a list such as 1,7 (${DEFAULT-VALUE})")
+          "how many seeds, from 1; or a range such as 5..9 or a list such as 1,7"
+              + " (${DEFAULT-VALUE})")
   private String seeds = "1";
 
   @Option(
@@ -110,9 +110,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "keep the rows there, and go on with those that are")
   private @Nullable Path file;
 
-  @Option(
-      names = "--json",
-      description = "print one JSON object a run, then one with the summary")
+  @Option(names = "--json", description = "print one JSON object a run, then one with the summary")
   private boolean json;
 
   @Override

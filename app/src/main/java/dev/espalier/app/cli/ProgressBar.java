@@ -33,8 +33,7 @@ final class ProgressBar implements AutoCloseable {
 
   /** The bar of a command. */
   static ProgressBar of(CommandSpec spec) {
-    boolean watched =
-        spec.root().userObject() instanceof EspalierCommand root && root.watched();
+    boolean watched = spec.root().userObject() instanceof EspalierCommand root && root.watched();
     return new ProgressBar(spec.commandLine().getErr(), watched, System::nanoTime);
   }
 

@@ -15,8 +15,7 @@ final class Terminal {
 
   /** Whether the standard error is a terminal that can rewrite a line. */
   static boolean watched() {
-    return !"dumb".equals(System.getenv("TERM"))
-        && (isTerminal("isatty") || isTerminal("_isatty"));
+    return !"dumb".equals(System.getenv("TERM")) && (isTerminal("isatty") || isTerminal("_isatty"));
   }
 
   // The signature is that of POSIX, and of the C library of Windows.

@@ -26,8 +26,8 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
           .add(row);
     }
     MutableList<Cell> all = Lists.mutable.empty();
-    cells.forEach((place, of) ->
-        all.add(new Cell(place.contender(), place.budget(), of.toImmutable())));
+    cells.forEach(
+        (place, of) -> all.add(new Cell(place.contender(), place.budget(), of.toImmutable())));
     return all.toImmutable();
   }
 

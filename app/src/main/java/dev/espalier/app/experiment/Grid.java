@@ -18,8 +18,7 @@ public record Grid(
   private static final int MOST_SEEDS = 10_000;
 
   /** One run to make. */
-  public record Trial(
-      ProblemSet.Item problem, Contender contender, long seed, Budget budget) {}
+  public record Trial(ProblemSet.Item problem, Contender contender, long seed, Budget budget) {}
 
   /**
    * The runs, problem by problem, so that what an interrupted comparison has done is about the same

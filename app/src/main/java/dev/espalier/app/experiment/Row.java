@@ -126,8 +126,7 @@ public record Row(
     required(json, "settings")
         .properties()
         .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asString("")));
-    Contender contender =
-        new Contender(text(json, "algorithm"), Maps.immutable.withAll(settings));
+    Contender contender = new Contender(text(json, "algorithm"), Maps.immutable.withAll(settings));
     JsonNode correct = json.path("correct");
     JsonNode outputs = json.path("outputs");
     long seed = number(json, "seed");

@@ -88,8 +88,11 @@ public record Summary(ImmutableList<Line> lines) {
       ObjectNode one = array.addObject();
       one.put("algorithm", line.contender().algorithm());
       ObjectNode settings = one.putObject("settings");
-      line.contender().settings().keysView().toSortedList().forEach(key ->
-          settings.put(key, line.contender().settings().get(key)));
+      line.contender()
+          .settings()
+          .keysView()
+          .toSortedList()
+          .forEach(key -> settings.put(key, line.contender().settings().get(key)));
       one.put("budget", line.budget());
       one.put("problems", line.problems());
       one.put("runs", line.runs());
@@ -156,8 +159,8 @@ public record Summary(ImmutableList<Line> lines) {
     if (lines.anySatisfy(line -> line.outputs() > 1)) {
       table.number(
           "distinct",
-          lines.collect(line ->
-              String.format(Locale.ROOT, "%.1f of %.1f", line.distinct(), line.outputs())));
+          lines.collect(
+              line -> String.format(Locale.ROOT, "%.1f of %.1f", line.distinct(), line.outputs())));
     }
     return table;
   }

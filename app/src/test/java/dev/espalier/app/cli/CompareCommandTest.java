@@ -30,8 +30,7 @@ class CompareCommandTest {
 
   private CommandLineRun compare(boolean watched, String... arguments) {
     List<String> all = new java.util.ArrayList<>(List.of("compare"));
-    all.addAll(
-        List.of("--model", models.resolve("lm").toString(), "--precision", "fp32"));
+    all.addAll(List.of("--model", models.resolve("lm").toString(), "--precision", "fp32"));
     all.addAll(List.of("--reward", models.resolve("prm").toString()));
     all.addAll(List.of(arguments));
     return CommandLineRun.of(watched, all.toArray(String[]::new));
@@ -109,8 +108,7 @@ class CompareCommandTest {
   void theAnswerThatARunGivesIsRightWhereItIsTheKnownOne() throws IOException {
     Path unknown = problems("{\"id\": \"p\", \"prompt\": \"Say a number\"}");
     String[] rest = {"--algorithms", "sample:max-tokens=80", "--seeds", "6", "--json"};
-    CommandLineRun run =
-        compare(concat(new String[] {"--problems", unknown.toString()}, rest));
+    CommandLineRun run = compare(concat(new String[] {"--problems", unknown.toString()}, rest));
     assertThat(run.json(0).path("correct").isNull()).isTrue();
     assertThat(run.json(6).path("summary").path(0).path("accuracy").isNull()).isTrue();
     int seed =
@@ -190,9 +188,7 @@ class CompareCommandTest {
   @Test
   void whatIsAskedOtherwiseIsRunAnew() throws IOException {
     Path out = folder.resolve("rows.jsonl");
-    String[] rest = {
-      "--algorithms", "greedy:max-tokens=3", "--out", out.toString(), "--problems"
-    };
+    String[] rest = {"--algorithms", "greedy:max-tokens=3", "--out", out.toString(), "--problems"};
     compare(concat(rest, problems("{\"id\": \"a\", \"prompt\": \"One\"}").toString()));
     assertThat(Files.readAllLines(out)).hasSize(1);
     // The same id with another prompt is another problem.
@@ -224,7 +220,8 @@ class CompareCommandTest {
     CommandLineRun three = compare(concat(arguments, "--jobs", "3"));
     assertThat(three.code()).as(three.err()).isZero();
     for (int i = 0; i < 12; i++) {
-      assertThat(withoutSeconds(three.lines().get(i))).isEqualTo(withoutSeconds(one.lines().get(i)));
+      assertThat(withoutSeconds(three.lines().get(i)))
+          .isEqualTo(withoutSeconds(one.lines().get(i)));
     }
   }
 
@@ -260,7 +257,8 @@ class CompareCommandTest {
     assertRefused(
         compare("--problems", fine, "--algorithms", "greedy:width=2"), "greedy:width=2", "width");
     assertRefused(compare("--problems", fine, "--algorithms", "beam:width"), "KEY=VALUE", "width");
-    assertRefused(compare("--problems", fine, "--algorithms", "beam:width=0"), "width", "1 to 1000");
+    assertRefused(
+        compare("--problems", fine, "--algorithms", "beam:width=0"), "width", "1 to 1000");
     assertRefused(compare("--problems", fine, "--algorithms", "greedy,greedy"), "twice");
     assertRefused(
         compare("--problems", fine, "--algorithms", "greedy", "--set", "beam.width=2"),
@@ -269,8 +267,7 @@ class CompareCommandTest {
         compare("--problems", fine, "--algorithms", "greedy", "--seeds", "0"), "seeds", "0");
     assertRefused(
         compare("--problems", fine, "--algorithms", "greedy", "--budgets", "cups=3"), "cups=3");
-    assertRefused(
-        compare("--problems", fine, "--algorithms", "greedy", "--jobs", "0"), "--jobs 0");
+    assertRefused(compare("--problems", fine, "--algorithms", "greedy", "--jobs", "0"), "--jobs 0");
     assertRefused(compare("--problems", "none.jsonl", "--algorithms", "greedy"), "none.jsonl");
     assertRefused(compare("--problems", "bundled:0", "--algorithms", "greedy"), "bundled:0");
     assertRefused(compare("--problems", fine), "--algorithms");
