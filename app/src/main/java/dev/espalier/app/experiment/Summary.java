@@ -128,14 +128,13 @@ public record Summary(ImmutableList<Line> lines) {
     return Math.round(value * 1e6) / 1e6;
   }
 
-  /** The summary for people: columns that are all nothing are left out. */
+  /** The summary for a terminal. */
   public String table() {
-    Table table = table(this);
-    return table.plain();
+    return columns().plain();
   }
 
-  static Table table(Summary summary) {
-    ImmutableList<Line> lines = summary.lines();
+  /** The summary as a table: columns that are all nothing are left out. */
+  Table columns() {
     Table table = new Table();
     table.text("algorithm", lines.collect(line -> line.contender().toString()));
     if (lines.anySatisfy(line -> !line.budget().isEmpty())) {
