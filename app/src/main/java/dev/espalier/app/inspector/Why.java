@@ -85,6 +85,8 @@ public final class Why {
       case Score.LogProbability logProbability ->
           logProbabilityFate(status, logProbability.value());
       case Score.Contrastive contrastive -> choice(contrastive).sentence(status);
+      case Score.Perturbed perturbed -> StochasticDraw.sentence(status, perturbed);
+      case Score.Included included -> StochasticDraw.sentence(included);
     };
   }
 
@@ -186,6 +188,8 @@ public final class Why {
 
   private String sentence(Reason reason, @Nullable Score score) {
     return switch (reason) {
+      case Reason.BelowCut cut when score instanceof Score.Perturbed perturbed ->
+          StochasticDraw.cut(perturbed, cut);
       case Reason.BelowCut(int rank, int width, double value, double cut) ->
           "Pruned: ranked %s for %s; it missed the last place by %s."
               .formatted(ordinal(rank + 1), Numbers.counted(width, "place"), score(cut - value));
@@ -224,6 +228,9 @@ public final class Why {
           score instanceof Score.Contrastive contrastive
               ? choice(contrastive).sentence(NodeStatus.PRUNED)
               : "Not chosen: %s, and node %d has %s.".formatted(score(value), chosen, score(best));
+      case Reason.Threshold(double value, int drawn) ->
+          "Not drawn: it came next after the %s, and its G of %s is the threshold κ by which they are weighed."
+              .formatted(Numbers.counted(drawn, "text"), score(value));
     };
   }
 
@@ -292,6 +299,8 @@ public final class Why {
       case Score.LogProbability(double value) ->
           terms.add(new Term("log p", score(value), "under the model", by, true));
       case Score.Contrastive contrastive -> choice(contrastive).terms(by, terms);
+      case Score.Perturbed perturbed -> StochasticDraw.terms(perturbed, by, terms);
+      case Score.Included included -> StochasticDraw.terms(included, by, terms);
     }
     terms.add(
         new Term(
@@ -390,6 +399,9 @@ public final class Why {
       case Reason.NotChosen rival ->
           Lists.immutable.of(
               new Term("best", score(rival.best()), "node " + rival.chosen(), by, true));
+      case Reason.Threshold threshold ->
+          Lists.immutable.of(
+              new Term("κ", score(threshold.value()), "the threshold, this text's G", by, true));
       case Reason.NotDrawn drawn ->
           Lists.immutable.of(
               new Term("weight", score(drawn.weight()), "share of all particles", by, true));
@@ -433,7 +445,14 @@ public final class Why {
 
   private String counterfactual(Reason reason, @Nullable Score score) {
     return switch (reason) {
+      // One path more than texts are drawn is followed.
+      case Reason.BelowCut cut when score instanceof Score.Perturbed ->
+          "Drawing " + Numbers.counted(cut.rank(), "text") + " would have kept it.";
       case Reason.BelowCut cut -> "A beam of " + (cut.rank() + 1) + " would have kept it.";
+      case Reason.Threshold threshold ->
+          "Drawing "
+              + Numbers.counted(threshold.drawn() + 1L, "text")
+              + " would have taken it too.";
       case Reason.EndBeyondBeam end -> "A beam of " + (end.rank() + 1) + " would have stored it.";
       case Reason.TooDeep deep ->
           "A depth limit of " + (deep.limit() + 1) + " would have let it be expanded.";

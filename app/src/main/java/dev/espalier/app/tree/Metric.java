@@ -47,6 +47,8 @@ public enum Metric {
       case Score.Particle particle -> particle.value();
       case Score.LogProbability logProbability -> logProbability.value();
       case Score.Contrastive contrastive -> contrastive.value();
+      case Score.Perturbed perturbed -> perturbed.value();
+      case Score.Included included -> included.value();
     };
   }
 

@@ -243,6 +243,46 @@ class WhyTest {
     assertThat(atEnd(CONTRASTIVE, 2).counterfactual()).startsWith("No α puts it before node 3");
   }
 
+  @Test
+  void aPathOfAStochasticBeamShowsItsNoiseAndTheNumberOfTextsThatWouldKeepIt() {
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                step(1, 0, "a"),
+                new SearchEvent.Scored(1, new Score.Perturbed(-1.2, -.4, .3, .1, 0, -.5)),
+                new SearchEvent.Kept(1, 0),
+                step(2, 0, "b"),
+                new SearchEvent.Scored(2, new Score.Perturbed(-.7, -.9, .3, .1, 3, -1)),
+                new SearchEvent.Pruned(2, new Reason.BelowCut(3, 3, -1, -.6))));
+    assertThat(atEnd(log, 1).sentence())
+        .isEqualTo(
+            "Kept: its log p of −1.200 and the noise on it come to G = −0.500, 1st of its time"
+                + " step.");
+    assertThat(atEnd(log, 1).terms().detect(term -> term.name().equals("g")).note())
+        .isEqualTo("φ + Gumbel noise of 0.800");
+    assertThat(atEnd(log, 2).sentence())
+        .isEqualTo(
+            "Cut: its log p of −0.700 and the noise on it come to G = −1.000, 4th for 3 places; it"
+                + " missed the last place by 0.400.");
+    assertThat(atEnd(log, 2).counterfactual()).isEqualTo("Drawing 3 texts would have kept it.");
+  }
+
+  @Test
+  void aTextThatWasDrawnSaysWhatItCountsFor() {
+    EventLog log =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+                step(1, 0, "a"),
+                new SearchEvent.Scored(1, new Score.Included(Math.log(.2), -1, .4, .5, .3))));
+    assertThat(atEnd(log, 1).sentence())
+        .isEqualTo(
+            "Drawn: its probability is 20.0\u202f%, its chance to be above the threshold was"
+                + " 40.0\u202f%, so it counts 0.500.");
+    assertThat(value(atEnd(log, 1), "κ")).isEqualTo("−1.000");
+  }
+
   static Stream<Reason> reasons() {
     return Stream.of(
         new Reason.BelowCut(4, 4, -2, -1),
@@ -256,7 +296,8 @@ class WhyTest {
         new Reason.FrontierFull(10, 0.9, 0.8),
         new Reason.NotBestSibling(0.9, 0.8),
         new Reason.Outscored(0.8, 0.9),
-        new Reason.NotChosen(2, 0.1, 0.2));
+        new Reason.NotChosen(2, 0.1, 0.2),
+        new Reason.Threshold(-0.7, 4));
   }
 
   @ParameterizedTest

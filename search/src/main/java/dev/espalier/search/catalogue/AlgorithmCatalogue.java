@@ -9,6 +9,7 @@ import dev.espalier.search.algorithm.dvts.DiverseVerifierTreeSearch;
 import dev.espalier.search.algorithm.prmbeam.PrmBeamSearch;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
 import dev.espalier.search.algorithm.sampling.GreedySearch;
+import dev.espalier.search.algorithm.stochasticbeam.StochasticBeamSearch;
 import dev.espalier.search.algorithm.voting.SelfConsistency;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -84,7 +85,15 @@ public final class AlgorithmCatalogue {
               "Samples n solutions side by side and chooses the answer most of them reach.",
               SelfConsistency.PARAMETERS,
               false,
-              SelfConsistency::of));
+              SelfConsistency::of),
+          new AlgorithmDescription(
+              "stochastic-beam",
+              "Stochastic beam search",
+              "Draws k different texts without replacement, each with the weight that makes"
+                  + " averages over them unbiased.",
+              StochasticBeamSearch.PARAMETERS,
+              false,
+              StochasticBeamSearch::of));
 
   private AlgorithmCatalogue() {}
 

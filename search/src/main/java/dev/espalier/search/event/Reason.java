@@ -67,4 +67,13 @@ public sealed interface Reason {
    * @param best score of the chosen one
    */
   record NotChosen(int chosen, double score, double best) implements Reason {}
+
+  /**
+   * The best text that is not among those drawn; it was followed for its value, by which those are
+   * weighed.
+   *
+   * @param value its own, the threshold
+   * @param drawn how many texts are
+   */
+  record Threshold(double value, int drawn) implements Reason {}
 }

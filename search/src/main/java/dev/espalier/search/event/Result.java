@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param text of those tokens, special ones left out
  * @param logProb sum of the log-probabilities of its tokens under the model
  * @param score by which the algorithm ranks it, higher is better, null if it does not rank
- * @param weight its share where the algorithm weighs, null where it does not
+ * @param weight what it counts for where the algorithm weighs, null where it does not: its share,
+ *     or in stochastic beam search its probability over that of being drawn
  */
 public record Result(
     int node,

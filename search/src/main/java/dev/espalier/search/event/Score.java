@@ -54,7 +54,7 @@ public sealed interface Score {
    * Of a candidate token of contrastive search; higher is better.
    *
    * @param alpha weight of the penalty
-   * @param confidence the model's probability of the token
+   * @param confidence the model's probability of the token, among those a constraint allows
    * @param penalty the greatest cosine of its hidden state with that of an earlier token, in [−1,
    *     1]
    * @param position of that earlier token in the text, prompt included, from 0
@@ -74,5 +74,31 @@ public sealed interface Score {
       int rankBefore,
       int rankAfter,
       double value)
+      implements Score {}
+
+  /**
+   * Of a path of stochastic beam search; higher is better.
+   *
+   * @param logProb of its tokens under the distribution that is sampled
+   * @param noisy that plus a Gumbel number
+   * @param greatest of these sums among it and its siblings
+   * @param above the value of its parent, which the greatest gets
+   * @param rank among the candidates of this time step, from 0
+   * @param value noisy, given that the greatest is {@code above}
+   */
+  record Perturbed(
+      double logProb, double noisy, double greatest, double above, int rank, double value)
+      implements Score {}
+
+  /**
+   * Of a text that stochastic beam search drew; higher is better.
+   *
+   * @param logProb of its tokens under the distribution that is sampled
+   * @param threshold the greatest value of any text that was not drawn, −∞ if all were
+   * @param inclusion the chance of a value above the threshold, in (0, 1]
+   * @param weight probability / inclusion
+   * @param value its perturbed log-probability
+   */
+  record Included(double logProb, double threshold, double inclusion, double weight, double value)
       implements Score {}
 }

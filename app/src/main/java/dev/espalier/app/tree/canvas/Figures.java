@@ -32,6 +32,14 @@ record Figures(List<Figure> parts) {
               List.of(
                   new Figure("p", number(contrastive.confidence())),
                   new Figure("cos", number(contrastive.penalty())));
+          case Score.Perturbed perturbed ->
+              List.of(
+                  new Figure("log p", number(perturbed.logProb())),
+                  new Figure("G", number(perturbed.value())));
+          case Score.Included included ->
+              List.of(
+                  new Figure("G", number(included.value())),
+                  new Figure("w", number(included.weight())));
         });
   }
 
@@ -53,6 +61,7 @@ record Figures(List<Figure> parts) {
       case Reason.NotDrawn _ -> "not drawn";
       case Reason.Lookahead _ -> "lookahead";
       case Reason.NotChosen _ -> "not chosen";
+      case Reason.Threshold _ -> "threshold";
     };
   }
 

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.list.Interval;
@@ -148,9 +149,11 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
     for (int i = 1; i < states.size(); i++) {
       memory = memory.then(states.get(i), prefixes.get(i).last(), 0);
     }
-    return new Transition<>(
-        state.reading(new Read(memory, evaluation.rows().getLast())),
-        Lists.immutable.with(new SearchEvent.Charged(Cost.modelCall(prefixes.size()))));
+    NextTokens row = evaluation.rows().getLast();
+    MutableList<SearchEvent> events =
+        Lists.mutable.with(new SearchEvent.Charged(Cost.modelCall(prefixes.size())));
+    Decoding.noteMasks(Lists.immutable.with(row), IntLists.immutable.with(0), events);
+    return new Transition<>(state.reading(new Read(memory, row)), events.toImmutable());
   }
 
   private Wanted wanted(ModelDescription model) {
@@ -158,7 +161,8 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
   }
 
   /** A token that competes. */
-  private record Candidate(int index, int token, double logProb, Likeness likeness, double score) {
+  private record Candidate(
+      int index, int token, double logProb, double confidence, Likeness likeness, double score) {
 
     static final Comparator<Candidate> BEST_FIRST =
         Comparator.comparingDouble(Candidate::score).reversed().thenComparingInt(Candidate::index);
@@ -175,8 +179,9 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
     for (int i = 0; i < tokens.size(); i++) {
       double logProb = read.candidates().logProb(i);
       Likeness likeness = read.memory().mostLike(evaluation.hiddenStates().get(i));
-      double score = (1 - alpha) * Math.exp(logProb) - alpha * likeness.cosine();
-      candidates.add(new Candidate(i, tokens.get(i), logProb, likeness, score));
+      double confidence = Math.exp(logProb) / allowed(read.candidates());
+      double score = (1 - alpha) * confidence - alpha * likeness.cosine();
+      candidates.add(new Candidate(i, tokens.get(i), logProb, confidence, likeness, score));
     }
     ImmutableList<Candidate> ranking = candidates.toSortedList(Candidate.BEST_FIRST).toImmutable();
     Candidate best = ranking.getFirst();
@@ -197,6 +202,7 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
     MutableList<SearchEvent> events = Lists.mutable.empty();
     events.add(new SearchEvent.Iterated(next.generated()));
     events.add(new SearchEvent.Charged(Cost.modelCall(candidates.size()).plus(Cost.generated(1))));
+    MutableIntList children = IntLists.mutable.empty();
     for (Candidate candidate : candidates) {
       int child = state.nextNode() + candidate.index();
       events.add(
@@ -209,7 +215,9 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
       events.add(
           new SearchEvent.Scored(
               child, score(candidate, ranking.indexOf(candidate), models.tokenizer())));
+      children.add(child);
     }
+    Decoding.noteMasks(evaluation.rows(), children.toImmutable(), events);
     events.add(new SearchEvent.Kept(node, 0));
     for (Candidate candidate : candidates) {
       if (candidate.index() != best.index()) {
@@ -245,23 +253,27 @@ public final class ContrastiveSearch implements SearchAlgorithm<ContrastiveState
    * @throws ModelFailure if none has
    */
   private static ImmutableIntList possible(NextTokens candidates) {
+    candidates.requirePossible();
     int n = 0;
     while (n < candidates.size() && candidates.logProb(n) > Double.NEGATIVE_INFINITY) {
       n++;
-    }
-    if (n == 0) {
-      throw new ModelFailure("the model gives every token the probability 0");
     }
     return Interval.zeroTo(n - 1)
         .collectInt(candidates::token, IntLists.mutable.empty())
         .toImmutable();
   }
 
+  /** The model's probability of the tokens that a constraint allows; without one, 1. */
+  private static double allowed(NextTokens row) {
+    NextTokens.Masking masking = row.masking();
+    return masking == null ? 1 : masking.mass();
+  }
+
   private Score.Contrastive score(Candidate candidate, int rankAfter, Tokenizer tokenizer) {
     Memory like = candidate.likeness().of();
     return new Score.Contrastive(
         alpha,
-        Math.exp(candidate.logProb()),
+        candidate.confidence(),
         candidate.likeness().cosine(),
         like.position(),
         like.node(),

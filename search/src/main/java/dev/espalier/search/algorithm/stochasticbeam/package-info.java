@@ -1,0 +1,5 @@
+/** Stochastic beam search: texts drawn without replacement. */
+@NullMarked
+package dev.espalier.search.algorithm.stochasticbeam;
+
+import org.jspecify.annotations.NullMarked;
