@@ -55,6 +55,7 @@ final class EventOrder {
       case SearchEvent.Finished finished -> node(finished.node());
       case SearchEvent.Warned warned -> node(warned.node());
       case SearchEvent.Masked masked -> node(masked.node());
+      case SearchEvent.Adapted adapted -> node(adapted.node());
       case SearchEvent.Weighed weighed -> nodes(weighed.nodes());
       case SearchEvent.Resampled resampled -> nodes(resampled.nodes());
       case SearchEvent.Voted voted -> {

@@ -254,7 +254,7 @@ class SessionFileTest {
     assertThatExceptionOfType(SessionFormatException.class)
         .isThrownBy(() -> SessionFile.read(withLines("{\"event\":\"Teleported\"}")))
         .withMessageContaining(
-            "line 2: \"Teleported\" is no kind of event this program knows, which are Charged,");
+            "line 2: \"Teleported\" is no kind of event this program knows, which are Adapted,");
   }
 
   @Test

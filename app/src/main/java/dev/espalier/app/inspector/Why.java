@@ -252,7 +252,7 @@ public final class Why {
     MutableList<Term> terms = Lists.mutable.empty();
     int by = tree.scoreEventAt(node, cursor);
     switch (score) {
-      case null -> {}
+      case null -> adaptation(terms);
       case Score.AStar star -> aStarTerms(star, by, terms);
       case Score.Beam beam -> {
         terms.add(new Term("Σ log p", score(beam.sum()), "of its tokens so far", by, false));
@@ -310,6 +310,20 @@ public final class Why {
             -1,
             false));
     return terms.toImmutable();
+  }
+
+  /** How its draw moved the bound on surprise, where there is one. */
+  private void adaptation(MutableList<Term> terms) {
+    // Told of the parent, just before the draw that is told just before the node appears.
+    int at = tree.bornBy(node) - 2;
+    if (at >= 0
+        && events.event(at)
+            instanceof SearchEvent.Adapted(int parent, double surprise, double before, double after)
+        && parent == tree.parent(node)) {
+      terms.add(new Term("surprise", score(surprise), "−log2 p, in bits", at, false));
+      terms.add(new Term("μ", score(before), "the most that was allowed", at, true));
+      terms.add(new Term("next μ", score(after), "μ − η·(surprise − τ)", at, false));
+    }
   }
 
   private static String stepNote(int i, Score.Solution solution) {

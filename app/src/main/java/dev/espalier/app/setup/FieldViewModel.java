@@ -97,7 +97,7 @@ public final class FieldViewModel {
           text.set(real.check(Double.toString(clamped)));
         }
       }
-      case Parameter.Choice _, Parameter.Switch _ -> {
+      case Parameter.Choice _, Parameter.Switch _, Parameter.Order _ -> {
         // chosen, not stepped
       }
     }

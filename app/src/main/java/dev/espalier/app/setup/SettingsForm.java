@@ -99,6 +99,14 @@ final class SettingsForm {
         box.valueProperty().bindBidirectional(field.textProperty());
         yield box;
       }
+      case Parameter.Order order -> {
+        ComboBox<String> box =
+            new ComboBox<>(
+                FXCollections.observableArrayList(order.known().keysView().toSortedList()));
+        box.setEditable(true);
+        box.getEditor().textProperty().bindBidirectional(field.textProperty());
+        yield box;
+      }
       case Parameter.Switch _ -> {
         CheckBox box = new CheckBox();
         box.setSelected(field.text().equals("true"));

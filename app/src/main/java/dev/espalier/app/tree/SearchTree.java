@@ -173,6 +173,10 @@ public final class SearchTree {
         touch(node, i);
         mark(Mark.WARNING, i);
       }
+      case SearchEvent.Adapted adapted -> {
+        about = adapted.node();
+        touch(about, i);
+      }
       case SearchEvent.Masked masked -> {
         about = masked.node();
         touch(about, i);

@@ -1,6 +1,8 @@
 package dev.espalier.search.algorithm;
 
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * A setting of an algorithm: its name, one line of explanation, its range and its default. Forms
@@ -129,6 +131,51 @@ public sealed interface Parameter {
         return text;
       }
       throw refused(this, value);
+    }
+  }
+
+  /**
+   * The order in which some things follow each other.
+   *
+   * @param items all of them, in the order in which those stand that a value does not name
+   * @param known orders that have a name
+   */
+  record Order(
+      String name,
+      String explanation,
+      String byDefault,
+      ImmutableList<String> items,
+      ImmutableMap<String, ImmutableList<String>> known)
+      implements Parameter {
+    @Override
+    public String range() {
+      return "one of %s, or what comes first of %s, separated by commas"
+          .formatted(known.keysView().toSortedList().makeString(", "), items.makeString(", "));
+    }
+
+    /** A known order by its name, any other written out. */
+    @Override
+    public String check(String value) {
+      String text = value.strip();
+      return known.containsKey(text) ? text : sequence(text).makeString(",");
+    }
+
+    /**
+     * The items in the order that {@code value} means.
+     *
+     * @throws IllegalArgumentException naming the range, if it is none
+     */
+    public ImmutableList<String> sequence(String value) {
+      ImmutableList<String> order = known.get(value.strip());
+      if (order != null) {
+        return order;
+      }
+      ImmutableList<String> first =
+          Lists.immutable.with(value.strip().split(",", -1)).collect(String::strip);
+      if (!items.containsAll(first.castToList()) || first.distinct().size() != first.size()) {
+        throw refused(this, value);
+      }
+      return first.newWithAll(items.reject(first::contains));
     }
   }
 

@@ -111,6 +111,16 @@ public sealed interface SearchEvent {
    */
   record Masked(int node, int allowed, double mass) implements SearchEvent {}
 
+  /**
+   * The bound on the surprise of tokens moved because of the one that is drawn to follow {@code
+   * node}.
+   *
+   * @param surprise of that token, in bits
+   * @param before the bound by which it is drawn
+   * @param after the bound for the next
+   */
+  record Adapted(int node, double surprise, double before, double after) implements SearchEvent {}
+
   /** Closes a step, numbered from 0; what follows the last of these in a file is unfinished. */
   record Stepped(int step) implements SearchEvent {}
 }

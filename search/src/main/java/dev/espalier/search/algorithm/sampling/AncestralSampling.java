@@ -33,12 +33,15 @@ import org.eclipse.collections.impl.factory.Lists;
  *   <tr><td>q</td><td>{@link SamplingChain}</td></tr>
  * </table>
  *
+ * <p>The filters, and the order in which they follow each other, are {@link SamplingStages}; each
+ * names the paper or code it comes from.
+ *
  * <p>Complexity: one row a token, one call a row.
  */
 public final class AncestralSampling implements SearchAlgorithm<Trail> {
 
   public static final ImmutableList<Parameter> PARAMETERS =
-      SamplingChain.parameters(1).newWithAll(GreedySearch.PARAMETERS);
+      SamplingStages.PARAMETERS.newWithAll(GreedySearch.PARAMETERS);
 
   private final SamplingChain chain;
   private final int maxTokens;
@@ -49,7 +52,7 @@ public final class AncestralSampling implements SearchAlgorithm<Trail> {
   }
 
   public static AncestralSampling of(Settings settings) {
-    return new AncestralSampling(SamplingChain.of(settings), settings.whole("max-tokens"));
+    return new AncestralSampling(SamplingStages.chain(settings), settings.whole("max-tokens"));
   }
 
   @Override
@@ -70,12 +73,32 @@ public final class AncestralSampling implements SearchAlgorithm<Trail> {
       return SingleText.ended(trail, models.tokenizer(), Ending.CONTEXT, events);
     }
     double uniform = trail.key().uniform();
-    SamplingChain.Draw draw = chain.draw(row, uniform);
+    SamplingChain.Draw draw =
+        chain.draw(
+            row,
+            uniform,
+            new Situation(
+                trail.sequence(),
+                trail.promptLength(),
+                models.tokenizer(),
+                trail.key(),
+                trail.bound()));
+    SamplingChain.Adaptation adaptation = draw.adaptation();
+    if (adaptation != null) {
+      events.add(
+          new SearchEvent.Adapted(
+              trail.node(), adaptation.surprise(), adaptation.bound(), adaptation.next()));
+    }
     events.add(
         new SearchEvent.Drawn(
             trail.node(), draw.token(), draw.stages(), uniform, draw.probability()));
     return SingleText.grown(
-        trail, models, draw.token(), row.logProbOf(draw.token()), maxTokens, events);
+        adaptation == null ? trail : trail.boundedBy(adaptation.next()),
+        models,
+        draw.token(),
+        row.logProbOf(draw.token()),
+        maxTokens,
+        events);
   }
 
   @Override

@@ -32,13 +32,14 @@ final class SingleText {
             0,
             0,
             problem.key(),
+            Double.NaN,
             false),
         Lists.immutable.with(
             new SearchEvent.Rooted(0, problem.prompt(), problem.promptText()),
             new SearchEvent.Charged(Cost.prompt(problem.prompt().size()))));
   }
 
-  /** The next-token distribution, or null where the prompt fills the context already. */
+  /** The next-token distribution, charged for; null where the prompt fills the context already. */
   static @Nullable NextTokens row(Trail trail, Models models, MutableList<SearchEvent> events) {
     if (trail.sequence().length() > models.language().description().contextLength()) {
       return null;
@@ -48,6 +49,7 @@ final class SingleText {
             .language()
             .evaluate(Lists.immutable.with(trail.sequence()), Wanted.ALL_TOKENS)
             .rows();
+    events.add(new SearchEvent.Charged(Cost.modelCall(1).plus(Cost.generated(1))));
     Decoding.noteMasks(rows, IntLists.immutable.with(trail.node()), events);
     return rows.getFirst();
   }
@@ -68,8 +70,8 @@ final class SingleText {
             node,
             trail.logProb() + logProb,
             trail.key().child(0),
+            trail.bound(),
             false);
-    events.add(new SearchEvent.Charged(Cost.modelCall(1).plus(Cost.generated(1))));
     events.add(
         new SearchEvent.Grown(
             node,
@@ -97,14 +99,14 @@ final class SingleText {
             Outcome.SOLVED,
             whole ? "the text came to its end" : "the text reached its greatest length",
             Lists.immutable.with(result(trail, tokenizer))));
-    return new Transition<>(finished(trail), events.toImmutable());
+    return new Transition<>(trail.done(), events.toImmutable());
   }
 
   /** Ends the search from outside; the text so far is its result. */
   static Transition<Trail> stopped(
       Trail trail, Tokenizer tokenizer, Outcome why, String explanation) {
     return new Transition<>(
-        finished(trail),
+        trail.done(),
         Lists.immutable.with(
             new SearchEvent.Concluded(
                 why,
@@ -117,10 +119,5 @@ final class SingleText {
   private static Result result(Trail trail, Tokenizer tokenizer) {
     var tokens = trail.sequence().suffix(trail.promptLength());
     return new Result(trail.node(), tokens, tokenizer.decode(tokens), trail.logProb(), null, null);
-  }
-
-  private static Trail finished(Trail trail) {
-    return new Trail(
-        trail.sequence(), trail.promptLength(), trail.node(), trail.logProb(), trail.key(), true);
   }
 }

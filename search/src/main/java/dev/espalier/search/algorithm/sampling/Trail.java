@@ -12,6 +12,8 @@ import dev.espalier.search.token.TokenSequence;
  * @param node the node of the last token
  * @param logProb of all generated tokens under the model
  * @param key for the next draw
+ * @param bound greatest surprise of the next token in bits, moved by {@link Mirostat}; NaN where it
+ *     has drawn nothing before
  */
 record Trail(
     TokenSequence sequence,
@@ -19,10 +21,19 @@ record Trail(
     int node,
     double logProb,
     RandomKey key,
+    double bound,
     boolean finished)
     implements SearchState {
 
   int generated() {
     return sequence.length() - promptLength;
+  }
+
+  Trail boundedBy(double next) {
+    return new Trail(sequence, promptLength, node, logProb, key, next, finished);
+  }
+
+  Trail done() {
+    return new Trail(sequence, promptLength, node, logProb, key, bound, true);
   }
 }

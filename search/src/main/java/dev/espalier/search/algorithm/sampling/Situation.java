@@ -1,0 +1,17 @@
+package dev.espalier.search.algorithm.sampling;
+
+import dev.espalier.search.random.RandomKey;
+import dev.espalier.search.token.TokenSequence;
+import dev.espalier.search.token.Tokenizer;
+
+/**
+ * Where a token is drawn, for stages that look beyond the distribution.
+ *
+ * @param sequence prompt and what was generated
+ * @param promptLength tokens of the prompt
+ * @param key of the draw; its child 1 is free for a stage that tosses a coin
+ * @param bound greatest surprise that {@link Mirostat} allows now, in bits; NaN where it has drawn
+ *     nothing before
+ */
+record Situation(
+    TokenSequence sequence, int promptLength, Tokenizer tokenizer, RandomKey key, double bound) {}
