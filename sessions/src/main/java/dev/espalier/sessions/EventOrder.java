@@ -1,6 +1,7 @@
 package dev.espalier.sessions;
 
 import dev.espalier.search.event.Ballot;
+import dev.espalier.search.event.Prospect;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.SearchEvent;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -47,6 +48,14 @@ final class EventOrder {
         String fault = node(drawn.node());
         yield fault == null ? token(drawn.token()) : fault;
       }
+      case SearchEvent.Considered considered -> {
+        String fault = node(considered.node());
+        for (Prospect prospect : considered.prospects()) {
+          fault = fault == null ? token(prospect.token()) : fault;
+        }
+        yield fault;
+      }
+      case SearchEvent.Estimated estimated -> node(estimated.node());
       case SearchEvent.Popped popped -> node(popped.node());
       case SearchEvent.Ended ended -> node(ended.node());
       case SearchEvent.Scored scored -> node(scored.node());

@@ -6,6 +6,10 @@ import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
+import dev.espalier.search.constraint.Constraint;
+import dev.espalier.search.constraint.ConstraintSource;
+import dev.espalier.search.grammar.GrammarException;
+import dev.espalier.search.grammar.TokenMask;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.TableLanguageModel;
 import dev.espalier.search.random.RandomKey;
@@ -24,6 +28,7 @@ import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
+import org.jspecify.annotations.Nullable;
 
 /** Small searches of a computed model, to be recorded. */
 final class Samples {
@@ -62,11 +67,21 @@ final class Samples {
     return new Models(model, new Words(), null);
   }
 
+  /** The same model, its texts bound by a regular expression. */
+  static Models models(LanguageModel model, ConstraintSource source) throws GrammarException {
+    return models(model).with(Constraint.of(source, new TokenMask(new Words())));
+  }
+
   static SearchAlgorithm<?> algorithm(String name, Map<String, String> settings) {
     return AlgorithmCatalogue.named(name).create(settings);
   }
 
   static SessionHeader header(String algorithm, Map<String, String> settings) {
+    return header(algorithm, settings, null);
+  }
+
+  static SessionHeader header(
+      String algorithm, Map<String, String> settings, @Nullable ConstraintSource constraint) {
     return new SessionHeader(
         "A sample",
         Instant.parse("2026-03-04T05:06:07.123456789Z"),
@@ -80,7 +95,7 @@ final class Samples {
         Maps.immutable.withAll(settings),
         Long.MIN_VALUE,
         Budget.of(CostUnit.TOKENS, 1000),
-        null,
+        constraint,
         null);
   }
 

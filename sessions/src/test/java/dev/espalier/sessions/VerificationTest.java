@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.lm.LanguageModel;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,32 @@ class VerificationTest {
   private static Session with(Session session, List<SearchEvent> events) {
     return new Session(
         session.header(), EventLog.of(events), session.telemetry(), session.notices());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcd", "asap", "cars", "sample", "beam"})
+  void aConstrainedSearchIsMadeAgainFromItsHeader(String algorithm) throws Exception {
+    ConstraintSource constraint =
+        new ConstraintSource(ConstraintSource.Kind.REGEX, "(a|é)+(\\n b)?1");
+    Map<String, String> settings = Map.of("max-tokens", "12");
+    Path file = folder.resolve(algorithm + ".jsonl");
+    SessionHeader header = Samples.header(algorithm, settings, constraint);
+    try (Recorder recorder = Recorder.create(file, header)) {
+      constrained(header, recorder).runToEnd();
+    }
+    Session session = SessionFile.read(file);
+    assertThat(session.header().constraint()).isEqualTo(constraint);
+    assertThat(Verification.of(session, constrained(session.header(), StepSink.NONE)).words())
+        .isEqualTo("All %d events are the same.".formatted(session.log().size()));
+  }
+
+  private static SearchRun<?> constrained(SessionHeader header, StepSink sink) throws Exception {
+    return SearchRun.start(
+        Samples.algorithm(header.algorithm(), header.settings().castToMap()),
+        new Problem(header.question(), header.promptText(), header.prompt(), header.seed()),
+        Samples.models(Samples.model(1), Objects.requireNonNull(header.constraint())),
+        Budget.UNLIMITED,
+        sink);
   }
 
   @ParameterizedTest

@@ -50,8 +50,11 @@ public final class Why {
     if (node == 0) {
       return new Explanation(
           "The prompt: everything grows from here.",
-          Lists.immutable.of(
-              new Term("tokens", Numbers.count(tree.tokens(0).size()), "of the prompt", 0, false)),
+          Lists.immutable
+              .of(
+                  new Term(
+                      "tokens", Numbers.count(tree.tokens(0).size()), "of the prompt", 0, false))
+              .newWithAll(constraint().terms()),
           "");
     }
     Reason reason = tree.reasonAt(node, cursor);
@@ -65,8 +68,12 @@ public final class Why {
     String ending = endingNote();
     return new Explanation(
         ending.isEmpty() ? fate : fate + " " + ending,
-        terms(score).newWithAll(terms(reason)),
+        terms(score).newWithAll(constraint().terms()).newWithAll(terms(reason)),
         reason != null ? counterfactual(reason, score) : counterfactual(status, score));
+  }
+
+  private UnderConstraint constraint() {
+    return new UnderConstraint(tree, events, node, cursor);
   }
 
   private ContrastiveChoice choice(Score.Contrastive score) {
@@ -87,6 +94,7 @@ public final class Why {
       case Score.Contrastive contrastive -> choice(contrastive).sentence(status);
       case Score.Perturbed perturbed -> StochasticDraw.sentence(status, perturbed);
       case Score.Included included -> StochasticDraw.sentence(included);
+      case Score.Sampled sampled -> sampledFate(status, sampled);
     };
   }
 
@@ -224,6 +232,9 @@ public final class Why {
       case Reason.NotDrawn(double weight) ->
           "Its weight was %s, and resampling drew no copy of it.".formatted(score(weight));
       case Reason.Lookahead(int of) -> "Written only to judge where node %d leads.".formatted(of);
+      case Reason.Forbidden(double probability) ->
+          "Rejected: the constraint forbids this token, to which the model gave %s."
+              .formatted(Numbers.percent(probability));
       case Reason.NotChosen(int chosen, double value, double best) ->
           score instanceof Score.Contrastive contrastive
               ? choice(contrastive).sentence(NodeStatus.PRUNED)
@@ -231,6 +242,18 @@ public final class Why {
       case Reason.Threshold(double value, int drawn) ->
           "Not drawn: it came next after the %s, and its G of %s is the threshold κ by which they are weighed."
               .formatted(Numbers.counted(drawn, "text"), score(value));
+    };
+  }
+
+  private static String sampledFate(NodeStatus status, Score.Sampled sampled) {
+    String drawn =
+        "A text drawn under the constraint: the model gives it %s, it was drawn with %s."
+            .formatted(
+                Numbers.percent(Math.exp(sampled.logProb())),
+                Numbers.percent(Math.exp(sampled.logProposal())));
+    return switch (status) {
+      case SOLUTION -> "Named first. " + drawn;
+      case WRITING, OPEN, EXPANDED, KEPT, PRUNED, FINISHED -> drawn;
     };
   }
 
@@ -301,6 +324,17 @@ public final class Why {
       case Score.Contrastive contrastive -> choice(contrastive).terms(by, terms);
       case Score.Perturbed perturbed -> StochasticDraw.terms(perturbed, by, terms);
       case Score.Included included -> StochasticDraw.terms(included, by, terms);
+      case Score.Sampled sampled -> {
+        terms.add(new Term("log P", score(sampled.logProb()), "under the model", by, false));
+        terms.add(new Term("log q", score(sampled.logProposal()), "as it was drawn", by, false));
+        terms.add(
+            new Term(
+                "log w",
+                score(sampled.value()),
+                "log P − log q; the same for all texts of an exact sampler",
+                by,
+                true));
+      }
     }
     terms.add(
         new Term(
@@ -423,7 +457,8 @@ public final class Why {
           Reason.TooDeep _,
           Reason.NoStepEnd _,
           Reason.NoChildren _,
-          Reason.Lookahead _ ->
+          Reason.Lookahead _,
+          Reason.Forbidden _ ->
           Lists.immutable.of(
               new Term("dropped", "event " + Numbers.count(by + 1L), "wrote this", by, false));
     };
@@ -486,6 +521,7 @@ public final class Why {
           Reason.NotDrawn _,
           Reason.Lookahead _ ->
           "";
+      case Reason.Forbidden _ -> constraint().whatIf();
     };
   }
 
@@ -495,7 +531,7 @@ public final class Why {
     }
     return status == NodeStatus.OPEN && score instanceof Score.AStar star
         ? new Expansions(tree, cursor).whatIf(node, star)
-        : "";
+        : constraint().whatIf();
   }
 
   /** Whether the search is over at a cursor, and how. */

@@ -127,6 +127,14 @@ public final class SearchTree {
         about = drawn.node();
         touch(about, i);
       }
+      case SearchEvent.Considered considered -> {
+        about = considered.node();
+        touch(about, i);
+      }
+      case SearchEvent.Estimated estimated -> {
+        about = estimated.node();
+        touch(about, i);
+      }
       case SearchEvent.Scored(int node, Score score) -> {
         about = node;
         touch(node, i).scores.set(i, score);

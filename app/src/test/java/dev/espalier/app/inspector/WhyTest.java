@@ -2,11 +2,13 @@ package dev.espalier.app.inspector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Outcome;
+import dev.espalier.search.event.Prospect;
 import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.Score;
@@ -310,5 +312,58 @@ class WhyTest {
                 step(1, 0, "a"),
                 new SearchEvent.Pruned(1, reason)));
     assertThat(atEnd(log, 1).sentence()).matches("[A-Z].*[^ ]\\.").doesNotContain("NaN", "%");
+  }
+
+  /** Two draws below the prompt: b, which is allowed, and then a forbidden c. */
+  private static final EventLog CONSTRAINED =
+      EventLog.of(
+          Lists.immutable.of(
+              new SearchEvent.Rooted(0, IntLists.immutable.of(1), "question"),
+              new SearchEvent.Masked(0, 2, 0.8),
+              new SearchEvent.Considered(
+                  0,
+                  Lists.immutable.of(
+                      new Prospect(5, "b", Math.log(0.6), true, Math.log(0.5), 0.4),
+                      new Prospect(6, "c", Math.log(0.2), false, Double.NEGATIVE_INFINITY, 0.1))),
+              new SearchEvent.Grown(1, 0, IntLists.immutable.of(5), "b", Math.log(0.6)),
+              new SearchEvent.Scored(
+                  1, new Score.Sampled(Math.log(0.6), Math.log(0.4), Math.log(1.5))),
+              new SearchEvent.Finished(1, Math.log(0.6)),
+              new SearchEvent.Grown(2, 0, IntLists.immutable.of(6), "c", Math.log(0.2)),
+              new SearchEvent.Pruned(2, new Reason.Forbidden(0.2)),
+              new SearchEvent.Estimated(0, 0, Math.log(0.7))));
+
+  @Test
+  void aTokenDrawnUnderAConstraintShowsItsOddsAndWhatWasRemoved() {
+    Explanation why = atEnd(CONSTRAINED, 1);
+    assertThat(value(why, "p")).isEqualTo(Numbers.percent(0.6));
+    assertThat(value(why, "allowed")).isEqualTo("yes");
+    assertThat(value(why, "removed")).isEqualTo(Numbers.percent(1 - 0.8));
+    assertThat(value(why, "c̃ then")).isEqualTo(Numbers.percent(0.5));
+    assertThat(value(why, "q")).isEqualTo(Numbers.percent(0.4));
+    assertThat(value(why, "log w")).isEqualTo("0.405");
+    assertThat(why.counterfactual())
+        .isEqualTo(
+            "Masking alone draws it with %s, the free model with %s."
+                .formatted(Numbers.percent(0.6 / 0.8), Numbers.percent(0.6)));
+  }
+
+  @Test
+  void aRejectedTokenSaysSo() {
+    Explanation why = atEnd(CONSTRAINED, 2);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "Rejected: the constraint forbids this token, to which the model gave %s."
+                .formatted(Numbers.percent(0.2)));
+    assertThat(value(why, "allowed")).isEqualTo("no");
+    assertThat(why.counterfactual()).contains("never drawn again");
+  }
+
+  @Test
+  void thePromptSaysWhatIsKnownOfAllTexts() {
+    Explanation why = atEnd(CONSTRAINED, 0);
+    assertThat(value(why, "c̃ before")).isEqualTo(Numbers.percent(1));
+    assertThat(value(why, "c̃ now")).isEqualTo(Numbers.percent(0.7));
+    assertThat(value(why, "log Z ≤")).isEqualTo("−0.357");
   }
 }

@@ -1,6 +1,9 @@
 package dev.espalier.search.catalogue;
 
 import dev.espalier.search.algorithm.AlgorithmDescription;
+import dev.espalier.search.algorithm.aligned.AdaptiveSamplingWithApproximateFutures;
+import dev.espalier.search.algorithm.aligned.ConstrainedAdaptiveRejectionSampling;
+import dev.espalier.search.algorithm.aligned.GrammarConstrainedDecoding;
 import dev.espalier.search.algorithm.astar.AStarDecoding;
 import dev.espalier.search.algorithm.beam.BeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
@@ -28,6 +31,15 @@ public final class AlgorithmCatalogue {
               true,
               AStarDecoding::of),
           new AlgorithmDescription(
+              "asap",
+              "ASAp",
+              "Draws texts that the constraint allows and learns from each where the model would"
+                  + " leave it, approaching the model's own distribution.",
+              AdaptiveSamplingWithApproximateFutures.PARAMETERS,
+              false,
+              true,
+              AdaptiveSamplingWithApproximateFutures::of),
+          new AlgorithmDescription(
               "beam",
               "Beam search",
               "Keeps the B most probable texts of each length.",
@@ -43,6 +55,15 @@ public final class AlgorithmCatalogue {
               true,
               BestOfN::of),
           new AlgorithmDescription(
+              "cars",
+              "CARS",
+              "Rejects draws that the constraint forbids and never makes them again: exact samples"
+                  + " of the model's own distribution.",
+              ConstrainedAdaptiveRejectionSampling.PARAMETERS,
+              false,
+              true,
+              ConstrainedAdaptiveRejectionSampling::of),
+          new AlgorithmDescription(
               "contrastive",
               "Contrastive search",
               "Takes the likely token that is least like what stands there already, so that texts"
@@ -57,6 +78,15 @@ public final class AlgorithmCatalogue {
               DiverseVerifierTreeSearch.PARAMETERS,
               true,
               DiverseVerifierTreeSearch::of),
+          new AlgorithmDescription(
+              "gcd",
+              "Grammar-constrained decoding",
+              "Masks what the constraint forbids at each token, which distorts the distribution of"
+                  + " whole texts.",
+              GrammarConstrainedDecoding.PARAMETERS,
+              false,
+              true,
+              GrammarConstrainedDecoding::of),
           new AlgorithmDescription(
               "greedy",
               "Greedy search",

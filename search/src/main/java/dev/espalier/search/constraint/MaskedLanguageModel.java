@@ -61,12 +61,11 @@ public final class MaskedLanguageModel implements LanguageModel {
     Evaluation plain = model.evaluate(prefixes, new Wanted(0, wanted.hiddenStates()));
     MutableList<NextTokens> rows = Lists.mutable.empty();
     for (int i = 0; i < prefixes.size(); i++) {
-      ParserState state = state(prefixes.get(i));
-      NextTokens row =
-          plain
-              .rows()
-              .get(i)
-              .masked(state == null ? constraint.nothing() : constraint.allowed(state));
+      NextTokens row = plain.rows().get(i);
+      if (prefixes.get(i).length() >= promptLength) {
+        ParserState state = state(prefixes.get(i));
+        row = row.masked(state == null ? constraint.nothing() : constraint.allowed(state));
+      }
       rows.add(wanted.top() == 0 ? row : row.top(wanted.top()));
     }
     return new Evaluation(rows.toImmutable(), plain.hiddenStates());

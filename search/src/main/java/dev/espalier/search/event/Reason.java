@@ -56,6 +56,13 @@ public sealed interface Reason {
   /** A particle that resampling drew no copy of. */
   record NotDrawn(double weight) implements Reason {}
 
+  /**
+   * Ends with a token that the constraint forbids, so that the draw was rejected.
+   *
+   * @param probability of that token under the model, in [0, 1]
+   */
+  record Forbidden(double probability) implements Reason {}
+
   /** Written only to judge where {@code node} leads. */
   record Lookahead(int node) implements Reason {}
 

@@ -47,6 +47,16 @@ public sealed interface Score {
    */
   record Particle(double logit, int round, double value) implements Score {}
 
+  /**
+   * Of a text drawn under a constraint.
+   *
+   * @param logProb of the text under the model, at the temperature of the search
+   * @param logProposal of the text as it was drawn
+   * @param value logProb − logProposal: the logarithm of the weight that makes up for how it was
+   *     drawn, the same for all texts of an exact sampler
+   */
+  record Sampled(double logProb, double logProposal, double value) implements Score {}
+
   /** A log-probability, where the model's own judgement decides; higher is better. */
   record LogProbability(double value) implements Score {}
 

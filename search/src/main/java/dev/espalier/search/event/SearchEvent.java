@@ -57,6 +57,22 @@ public sealed interface SearchEvent {
       int node, int token, ImmutableList<FilterStage> stages, double uniform, double probability)
       implements SearchEvent {}
 
+  /**
+   * A sampler under a constraint weighed what may follow {@code node}.
+   *
+   * @param prospects the most probable tokens under the model, best first, and the drawn one
+   */
+  record Considered(int node, ImmutableList<Prospect> prospects) implements SearchEvent {}
+
+  /**
+   * The estimate of the probability that a text going on from {@code node} comes to an end that the
+   * constraint allows was corrected.
+   *
+   * @param before its logarithm until now
+   * @param after its logarithm from now on; −∞ if there is no such text
+   */
+  record Estimated(int node, double before, double after) implements SearchEvent {}
+
   /** A node was given a score. */
   record Scored(int node, Score score) implements SearchEvent {}
 

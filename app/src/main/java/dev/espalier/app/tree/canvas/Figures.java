@@ -28,6 +28,7 @@ record Figures(List<Figure> parts) {
           case Score.Particle particle -> List.of(new Figure("r", number(particle.value())));
           case Score.LogProbability logProbability ->
               List.of(new Figure("log p", number(logProbability.value())));
+          case Score.Sampled sampled -> List.of(new Figure("log w", number(sampled.value())));
           case Score.Contrastive contrastive ->
               List.of(
                   new Figure("p", number(contrastive.confidence())),
@@ -60,6 +61,7 @@ record Figures(List<Figure> parts) {
       case Reason.Outvoted _ -> "outvoted";
       case Reason.NotDrawn _ -> "not drawn";
       case Reason.Lookahead _ -> "lookahead";
+      case Reason.Forbidden _ -> "forbidden";
       case Reason.NotChosen _ -> "not chosen";
       case Reason.Threshold _ -> "threshold";
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.algorithm.aligned;
+
+import org.jspecify.annotations.NullMarked;
