@@ -1,6 +1,7 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.search.algorithm.aligned.ImportanceWeights;
 import dev.espalier.search.answer.AnswerExtraction;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.constraint.ConstraintSource;
@@ -8,6 +9,7 @@ import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Ledger;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.Result;
+import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.token.TokenText;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param outcome how it ended, or null if its record breaks off
  * @param results best first
+ * @param sampled whether their weights say how the texts were drawn under a constraint
  * @param seconds wall time, or NaN where it was not measured
  * @param session where it is recorded, or null
  * @param model id of the language model
@@ -34,6 +37,7 @@ public record RunReport(
     @Nullable Outcome outcome,
     String explanation,
     ImmutableList<Result> results,
+    boolean sampled,
     Cost spent,
     double seconds,
     @Nullable Path session,
@@ -52,18 +56,22 @@ public record RunReport(
       String device) {
     Ledger ledger = Ledger.EMPTY;
     SearchEvent.@Nullable Concluded end = null;
+    boolean sampled = false;
     for (int i = 0; i < events.size(); i++) {
       SearchEvent event = events.event(i);
       ledger = ledger.plus(event);
       if (event instanceof SearchEvent.Concluded concluded) {
         end = concluded;
       }
+      sampled |=
+          event instanceof SearchEvent.Scored(int _, Score score) && score instanceof Score.Sampled;
     }
     return new RunReport(
         order,
         end == null ? null : end.outcome(),
         end == null ? "the record breaks off before the search ended" : end.explanation(),
         end == null ? Lists.immutable.empty() : end.results(),
+        sampled,
         ledger.total(),
         seconds,
         session,
@@ -80,6 +88,22 @@ public record RunReport(
   public @Nullable String answer() {
     AnswerExtraction.Extracted found = AnswerExtraction.extract(text());
     return found == null ? null : found.answer();
+  }
+
+  /**
+   * How far the texts are from the model's own distribution of allowed texts, as their weights
+   * estimate it; null where they have none, as those of an exact sampler have not.
+   */
+  public @Nullable ImportanceWeights weights() {
+    double[] logs = new double[results.size()];
+    for (int i = 0; i < logs.length; i++) {
+      Double weight = results.get(i).weight();
+      if (!sampled || weight == null) {
+        return null;
+      }
+      logs[i] = Math.log(weight);
+    }
+    return logs.length == 0 ? null : ImportanceWeights.of(logs);
   }
 
   /** {@code solved}, {@code budget}, {@code exhausted}, {@code cancelled} or {@code failed}. */
@@ -141,6 +165,15 @@ public record RunReport(
       bound.put("kind", constraint.kind().key());
       bound.put("text", constraint.text());
     }
+    ImportanceWeights weights = weights();
+    if (weights == null) {
+      json.putNull("distortion");
+    } else {
+      ObjectNode distortion = json.putObject("distortion");
+      distortion.put("texts", results.size());
+      distortion.put("divergence", weights.divergence());
+      distortion.put("effectiveSize", weights.effectiveSize());
+    }
     ObjectNode settings = json.putObject("settings");
     new TreeMap<>(order.settings().castToMap()).forEach(settings::put);
     json.put("budget", order.budget().toString());
@@ -159,6 +192,17 @@ public record RunReport(
     ConstraintSource constraint = order.constraint();
     if (constraint != null) {
       words.append("bound by  ").append(constraint.words()).append('\n');
+    }
+    ImportanceWeights weights = weights();
+    if (weights != null && results.size() > 1) {
+      words.append(
+          String.format(
+              Locale.ROOT,
+              "distorted %.3f nats from the model's own distribution, estimated by %d texts; they"
+                  + " are worth %.1f%n",
+              weights.divergence(),
+              results.size(),
+              weights.effectiveSize()));
     }
     words.append(
         String.format(
