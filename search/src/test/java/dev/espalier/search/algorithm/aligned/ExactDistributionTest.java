@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.espalier.search.algorithm.fixture.ToyText;
 import dev.espalier.search.random.RandomKey;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,8 @@ class ExactDistributionTest {
   @Test
   void aTemperatureIsThatOfEveryFormula() {
     ExactDistribution exact =
-        ExactDistribution.of(Toys.C.matching("a?b"), Toys.PROMPT, 0.5, 10, 100);
+        Objects.requireNonNull(
+            ExactDistribution.of(Toys.C.matching("a?b"), Toys.PROMPT, 0.5, 10, 100));
     // p² renormalised: .25/.38 of a, .09/.38 of b.
     assertThat(Math.exp(exact.texts().getFirst().logProb())).isCloseTo(0.09 / 0.38, within(NEAR));
     assertThat(Math.exp(exact.texts().getLast().logProb()))
