@@ -2,7 +2,10 @@ package dev.espalier.search.lm.transformer;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.ChatMessage;
 import java.io.IOException;
@@ -10,34 +13,66 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import jinjava.javax.el.CompositeELResolver;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A model's chat template, in Jinja as Hugging Face folders carry it. */
+/**
+ * A model's chat template, in Jinja as Hugging Face folders carry it. Messages are data: what looks
+ * like a template inside of one is left as it is. Templates that would print today's date find no
+ * clock here and print the date they keep for that case, so that a prompt is the same every day.
+ */
 final class ChatTemplate {
 
   /** No prompt is longer; a template that writes more is a runaway. */
   private static final long MAX_OUTPUT = 4_000_000;
 
-  private final Jinjava jinja =
-      new Jinjava(
-          JinjavaConfig.newBuilder()
-              .withMaxOutputSize(MAX_OUTPUT)
-              .withMaxRenderDepth(20)
-              .withTrimBlocks(true)
-              .withLstripBlocks(true)
-              .withKeepTrailingNewline(true)
-              .build());
-
+  private final Jinjava jinja;
   private final String template;
   private final String start;
   private final String end;
 
   private ChatTemplate(String template, String start, String end) {
+    this.jinja = jinja();
     this.template = template;
     this.start = start;
     this.end = end;
+  }
+
+  private static Jinjava jinja() {
+    CompositeELResolver resolver = new CompositeELResolver();
+    resolver.add(new TextMethods());
+    resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_WRITE);
+    Jinjava jinja =
+        new Jinjava(
+            JinjavaConfig.newBuilder()
+                .withMaxOutputSize(MAX_OUTPUT)
+                .withMaxRenderDepth(20)
+                .withNestedInterpretationEnabled(false)
+                .withKeepTrailingNewline(true)
+                .withElResolver(resolver)
+                .build());
+    jinja
+        .getGlobalContext()
+        .registerFunction(
+            new ELFunctionDefinition(
+                "", "raise_exception", ChatTemplate.class, "refuse", String.class));
+    return jinja;
+  }
+
+  /** What a template calls to refuse the messages; public, because the library reflects on it. */
+  public static String refuse(String why) {
+    throw new Refusal(why);
+  }
+
+  /** A template's own refusal. */
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(String why) {
+      super(why);
+    }
   }
 
   /** The template of a folder, or null if it has none. */
@@ -63,6 +98,11 @@ final class ChatTemplate {
     if (template.isEmpty()) {
       return null;
     }
+    try {
+      template = TemplateDialect.translate(template);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(folder, "its chat template is damaged: " + e.getMessage(), e);
+    }
     return new ChatTemplate(
         template,
         config == null ? "" : HuggingFaceTokenizer.written(config.path("bos_token")),
@@ -84,9 +124,22 @@ final class ChatTemplate {
     variables.put("eos_token", end);
     RenderResult result = jinja.renderForResult(template, variables);
     if (result.hasErrors()) {
+      TemplateError first = result.getErrors().getFirst();
+      @Nullable Refusal refusal = refusal(first.getException());
       throw new IllegalArgumentException(
-          "the model's chat template failed: " + result.getErrors().getFirst().getMessage());
+          refusal == null
+              ? "the model's chat template failed: " + first.getMessage()
+              : "the model's chat template refuses this conversation: " + refusal.getMessage());
     }
     return result.getOutput();
+  }
+
+  private static @Nullable Refusal refusal(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal refusal) {
+        return refusal;
+      }
+    }
+    return null;
   }
 }

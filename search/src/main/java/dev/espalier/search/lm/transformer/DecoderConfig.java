@@ -42,7 +42,8 @@ public record DecoderConfig(
     LLAMA("llama"),
     QWEN2("qwen2"),
     QWEN3("qwen3"),
-    GPT2("gpt2");
+    GPT2("gpt2"),
+    MISTRAL("mistral");
 
     private final String label;
 
@@ -70,9 +71,12 @@ public record DecoderConfig(
       case "qwen2" -> new Reader(file, json).rotary(Family.QWEN2);
       case "qwen3" -> new Reader(file, json).rotary(Family.QWEN3);
       case "gpt2" -> new Reader(file, json).gpt2();
+      case "mistral" -> new Reader(file, json).rotary(Family.MISTRAL);
       default ->
           throw new ModelFormatException(
-              file, "model_type \"%s\"; llama, qwen2, qwen3 and gpt2 can be run".formatted(type));
+              file,
+              "model_type \"%s\"; llama, mistral, qwen2, qwen3 and gpt2 can be run"
+                  .formatted(type));
     };
   }
 
@@ -132,11 +136,19 @@ public record DecoderConfig(
           headDim,
           size("intermediate_size"),
           size("vocab_size"),
-          size("max_position_embeddings"),
+          context(family),
           positive("rms_norm_eps", json.path("rms_norm_eps")),
           theta,
           scaling(rope),
           json.path("tie_word_embeddings").asBoolean(false));
+    }
+
+    /** Up to its sliding window, Mistral's attention is everyone's; a longer text is refused. */
+    private int context(Family family) throws ModelFormatException {
+      int positions = size("max_position_embeddings");
+      return family == Family.MISTRAL && json.path("sliding_window").isNumber()
+          ? Math.min(positions, size("sliding_window"))
+          : positions;
     }
 
     DecoderConfig gpt2() throws ModelFormatException {
