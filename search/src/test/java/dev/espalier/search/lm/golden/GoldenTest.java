@@ -83,8 +83,7 @@ class GoldenTest {
             .containsExactly(encoded.ids());
       }
       assertThat(tokenizer.endTokens().toSortedArray())
-          .containsExactly(
-              golden.expected().ends().stream().mapToInt(Integer::intValue).toArray());
+          .containsExactly(golden.expected().ends().stream().mapToInt(Integer::intValue).toArray());
     }
   }
 
@@ -155,8 +154,7 @@ class GoldenTest {
               .as(setting)
               .isCloseTo(
                   expected.score(), within(ROUNDING * Math.max(5, Math.abs(expected.score()))));
-          assertThat(readable(tokenizer, results.get(i).tokens(), name))
-              .isEqualTo(expected.text());
+          assertThat(readable(tokenizer, results.get(i).tokens(), name)).isEqualTo(expected.text());
         }
       }
     }
@@ -176,8 +174,7 @@ class GoldenTest {
     return ModelFolder.open(golden.folder()).openTokenizer();
   }
 
-  private static ImmutableList<Result> run(
-      SearchAlgorithm<?> search, int[] prompt, Models models) {
+  private static ImmutableList<Result> run(SearchAlgorithm<?> search, int[] prompt, Models models) {
     Problem problem = new Problem("", "", IntLists.immutable.with(prompt), 1);
     return Searches.run(search, problem, models).results();
   }
