@@ -62,6 +62,7 @@ final class ChatTemplate {
   }
 
   /** What a template calls to refuse the messages; public, because the library reflects on it. */
+  @SuppressWarnings("DoNotCallSuggester") // Only templates call it, and they may.
   public static String refuse(String why) {
     throw new Refusal(why);
   }
