@@ -194,6 +194,8 @@ def pieces(specials, extra=(), merges=60):
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Prepend("\u2581"), normalizers.Replace(" ", "\u2581")]
     )
+    # No token spans two words, as in the vocabularies this stands for.
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("\u2581", "merged_with_next")
     letters = sorted(set("".join(CORPUS)) | set("".join(extra)))
     trainer = trainers.BpeTrainer(
         vocab_size=len(specials) + 256 + len(letters) + 1 + merges,
@@ -204,6 +206,7 @@ def pieces(specials, extra=(), merges=60):
     tokenizer.train_from_iterator(CORPUS + list(extra) * 50, trainer)
     document = json.loads(tokenizer.to_str())
     document["added_tokens"] = [t for t in document["added_tokens"] if t["content"] in specials]
+    document["pre_tokenizer"] = None
     document["decoder"] = {
         "type": "Sequence",
         "decoders": [

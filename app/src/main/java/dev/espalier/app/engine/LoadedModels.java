@@ -1,7 +1,7 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.RunRefused;
-import dev.espalier.reward.process.StepSeparatorRewardModel;
+import dev.espalier.reward.process.ProcessRewardModel;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.constraint.Constraint;
@@ -27,7 +27,7 @@ public final class LoadedModels implements AutoCloseable {
 
   private final TransformerLanguageModel language;
   private final HuggingFaceTokenizer tokenizer;
-  private final @Nullable StepSeparatorRewardModel reward;
+  private final @Nullable ProcessRewardModel reward;
 
   /** Made at the first constraint, since it takes a while for a large vocabulary. */
   private @Nullable TokenMask masks;
@@ -35,7 +35,7 @@ public final class LoadedModels implements AutoCloseable {
   private LoadedModels(
       TransformerLanguageModel language,
       HuggingFaceTokenizer tokenizer,
-      @Nullable StepSeparatorRewardModel reward) {
+      @Nullable ProcessRewardModel reward) {
     this.language = language;
     this.tokenizer = tokenizer;
     this.reward = reward;
@@ -63,7 +63,7 @@ public final class LoadedModels implements AutoCloseable {
               tokenizer,
               reward == null
                   ? null
-                  : StepSeparatorRewardModel.open(ModelFolder.open(reward), options));
+                  : ProcessRewardModel.open(ModelFolder.open(reward), null, options));
       done = true;
       return loaded;
     } catch (ModelFormatException | ModelFailure e) {

@@ -1,6 +1,7 @@
 package dev.espalier.search.reward;
 
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 
 /**
  * Judges partial solutions, many in one call. Scores are the model's opinion, in [0, 1], not
@@ -19,6 +20,14 @@ public interface RewardModel extends AutoCloseable {
    * @throws dev.espalier.search.lm.ModelFailure if the evaluation itself failed
    */
   ImmutableList<StepScores> score(ImmutableList<Solution> solutions);
+
+  /** What the user should know of how the model was opened. */
+  default ImmutableList<String> notices() {
+    return Lists.immutable.empty();
+  }
+
+  /** Forgets what was computed, keeping the memory for what comes. It changes no answer. */
+  default void forget() {}
 
   @Override
   void close();

@@ -2,12 +2,14 @@ package dev.espalier.search.lm.transformer;
 
 import dev.espalier.search.lm.transformer.DecoderConfig.Family;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
+import dev.espalier.search.lm.transformer.ModelFolder.Head;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.lm.weights.ModelWeights;
 import dev.espalier.search.lm.weights.StoredTensor;
 import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
 import org.eclipse.collections.api.set.MutableSet;
 import org.eclipse.collections.impl.factory.Lists;
@@ -24,6 +26,9 @@ final class DecoderTensors {
   /** Tables some library versions saved, which are computed here. */
   private static final Pattern COMPUTED =
       Pattern.compile(".*(rotary_emb\\.inv_freq|attn\\.bias|attn\\.masked_bias)");
+
+  /** The linear head of the class that policy-gradient libraries put on a language model. */
+  private static final String VALUE_HEAD = "v_head.summary";
 
   private static final int CLASSES_SHOWN = 3;
 
@@ -45,7 +50,7 @@ final class DecoderTensors {
   /** The weights of a language model. */
   static DecoderWeights languageModel(DecoderConfig config, ModelWeights weights)
       throws ModelFormatException {
-    if (hasScore(weights)) {
+    if (head(weights) != Head.TOKENS) {
       throw new ModelFormatException(
           weights.folder(), "it is a classifier: it has a score head, not one of tokens");
     }
@@ -59,18 +64,46 @@ final class DecoderTensors {
     return tensors.finish(config.tied());
   }
 
-  /** The weights of a classifier: {@code score}, or {@code score.0} and {@code score.2}. */
+  /**
+   * The weights of a language model as a classifier: its classes are {@code tokens}, whose rows are
+   * all that is taken of its head.
+   */
+  static DecoderWeights tokenClassifier(
+      DecoderConfig config, ModelWeights weights, ImmutableIntList tokens)
+      throws ModelFormatException {
+    if (head(weights) != Head.TOKENS) {
+      throw new ModelFormatException(
+          weights.folder(), "it is a classifier: it has a score head, not one of tokens");
+    }
+    DecoderTensors tensors = new DecoderTensors(config, weights);
+    tensors.decoder();
+    tensors.used.add("lm_head.weight");
+    StoredTensor head =
+        config.tied()
+            ? tensors.parts.detect(part -> part.role().equals("token")).stored().getFirst()
+            : tensors.tensor("lm_head.weight", config.vocabulary(), config.width());
+    tensors.parts.add(
+        new Part("score", tokens.collect(head::row), false, false));
+    return tensors.finish(false);
+  }
+
+  /** The weights of a classifier: {@code score}, {@code score.0} and {@code score.2}, or a value. */
   static DecoderWeights classifier(DecoderConfig config, ModelWeights weights)
       throws ModelFormatException {
-    if (!hasScore(weights)) {
+    if (head(weights) == Head.TOKENS) {
       throw new ModelFormatException(
-          weights.folder(), "it is no classifier: it has no tensor score.weight or score.0.weight");
+          weights.folder(),
+          "it is no classifier: it has no tensor score.weight, score.0.weight or %s.weight"
+              .formatted(VALUE_HEAD));
     }
     DecoderTensors tensors = new DecoderTensors(config, weights);
     tensors.decoder();
     tensors.used.add("lm_head.weight");
     int width = config.width();
-    if (weights.get("score.weight") != null) {
+    if (head(weights) == Head.VALUE) {
+      tensors.matrix("score", VALUE_HEAD + ".weight", 1, width);
+      tensors.vectorIfThere("score_bias", VALUE_HEAD + ".bias", 1);
+    } else if (weights.get("score.weight") != null) {
       int classes = tensors.rows("score.weight");
       tensors.matrix("score", "score.weight", classes, width);
       tensors.vectorIfThere("score_bias", "score.bias", classes);
@@ -85,8 +118,14 @@ final class DecoderTensors {
     return tensors.finish(false);
   }
 
-  private static boolean hasScore(ModelWeights weights) {
-    return weights.get("score.weight") != null || weights.get("score.0.weight") != null;
+  /** What reads the last hidden states. */
+  static Head head(ModelWeights weights) {
+    if (weights.get(VALUE_HEAD + ".weight") != null) {
+      return Head.VALUE;
+    }
+    return weights.get("score.weight") != null || weights.get("score.0.weight") != null
+        ? Head.CLASSES
+        : Head.TOKENS;
   }
 
   private void decoder() throws ModelFormatException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -30,6 +31,7 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
   private final byte[][] bytes;
   private final String[] labels;
   private final ImmutableIntSet endTokens;
+  private final String start;
   private final @Nullable ChatTemplate chatTemplate;
 
   private HuggingFaceTokenizer(
@@ -37,11 +39,13 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
       byte[][] bytes,
       String[] labels,
       ImmutableIntSet endTokens,
+      String start,
       @Nullable ChatTemplate chatTemplate) {
     this.library = library;
     this.bytes = bytes;
     this.labels = labels;
     this.endTokens = endTokens;
+    this.start = start;
     this.chatTemplate = chatTemplate;
   }
 
@@ -86,7 +90,12 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
       throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
     }
     return new HuggingFaceTokenizer(
-        library, bytes, labels, ends.toImmutable(), ChatTemplate.read(folder, config));
+        library,
+        bytes,
+        labels,
+        ends.toImmutable(),
+        config == null ? "" : written(config.path("bos_token")),
+        ChatTemplate.read(folder, config));
   }
 
   /** How a token is written in a configuration: as text, or as an object with its content. */
@@ -164,12 +173,42 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
 
   @Override
   public ImmutableIntList encode(String text) {
-    long[] ids = library.encode(text).getIds();
+    return tokens(library.encode(text).getIds());
+  }
+
+  private static ImmutableIntList tokens(long[] ids) {
     int[] tokens = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       tokens[i] = Math.toIntExact(ids[i]);
     }
     return IntLists.immutable.with(tokens);
+  }
+
+  /** The token written so, special or not, or null if there is none. */
+  public @Nullable Integer token(String written) {
+    for (int id = 0; id < labels.length; id++) {
+      if (labels[id].equals(written)) {
+        return id;
+      }
+    }
+    return null;
+  }
+
+  /** The tokens that the tokenizer itself puts before a whole text, such as one for its start. */
+  public ImmutableIntList beginning() {
+    long[] bare = library.encode("a").getIds();
+    long[] whole = library.encode("a", true, false).getIds();
+    for (int from = 0; from + bare.length <= whole.length; from++) {
+      if (Arrays.equals(whole, from, from + bare.length, bare, 0, bare.length)) {
+        return tokens(Arrays.copyOf(whole, from));
+      }
+    }
+    return IntLists.immutable.empty();
+  }
+
+  /** How the token for the start of a text is written, or empty if there is none. */
+  public String beginningText() {
+    return start;
   }
 
   @Override

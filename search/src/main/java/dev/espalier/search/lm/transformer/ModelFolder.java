@@ -15,6 +15,7 @@ import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.api.set.primitive.MutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -66,21 +67,57 @@ public record ModelFolder(Path path, DecoderConfig config) {
     return HuggingFaceTokenizer.open(path, config.vocabulary(), ends);
   }
 
+  /** What reads the last hidden states of a decoder. */
+  public enum Head {
+    /** A language model's, one row a token. */
+    TOKENS("a head of tokens"),
+    /** A classifier's. */
+    CLASSES("a head of classes"),
+    /** A single value's. */
+    VALUE("a value head");
+
+    private final String words;
+
+    Head(String words) {
+      this.words = words;
+    }
+
+    /** The head in words. */
+    public String words() {
+      return words;
+    }
+  }
+
   /**
-   * The token at which a process reward model judges a step.
+   * What head the weights have.
    *
-   * @throws ModelFormatException if the configuration names none
+   * @throws ModelFormatException if they are missing or damaged
    */
-  public int stepSeparator() throws ModelFormatException {
+  public Head head() throws ModelFormatException {
+    try (ModelWeights weights = ModelWeights.open(path)) {
+      return DecoderTensors.head(weights);
+    }
+  }
+
+  /**
+   * The token at which a process reward model judges a step, or null if the configuration names
+   * none.
+   *
+   * @throws ModelFormatException if it names one that is not in the vocabulary
+   */
+  public @Nullable Integer stepSeparator() throws ModelFormatException {
     JsonNode id = ModelJson.read(path.resolve(CONFIG)).path("step_separator_id");
+    if (id.isMissingNode() || id.isNull()) {
+      return null;
+    }
     if (!id.isIntegralNumber()
         || !id.canConvertToInt()
         || id.intValue() < 0
         || id.intValue() >= config.vocabulary()) {
       throw new ModelFormatException(
           path.resolve(CONFIG),
-          "step_separator_id is %s; a process reward model names a token below %d"
-              .formatted(id.isMissingNode() ? "missing" : id, config.vocabulary()));
+          "step_separator_id is %s; it must be a token below %d"
+              .formatted(id, config.vocabulary()));
     }
     return id.intValue();
   }

@@ -6,6 +6,7 @@ import dev.espalier.search.token.TokenSequence;
 import java.util.Arrays;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /**
@@ -33,6 +34,23 @@ public final class TransformerClassifier implements AutoCloseable {
   public static TransformerClassifier open(ModelFolder folder, RuntimeOptions options)
       throws ModelFormatException {
     return folder.load(DecoderTensors::classifier, source -> open(source, options));
+  }
+
+  /**
+   * Opens the language model in a folder as a classifier of its next token: its classes are {@code
+   * tokens}, and their logits are the language model's.
+   *
+   * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
+   *     run
+   * @throws IllegalArgumentException if a token is outside the vocabulary
+   * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
+   */
+  public static TransformerClassifier ofTokens(
+      ModelFolder folder, ImmutableIntList tokens, RuntimeOptions options)
+      throws ModelFormatException {
+    return folder.load(
+        (config, weights) -> DecoderTensors.tokenClassifier(config, weights, tokens),
+        source -> open(source, options));
   }
 
   static TransformerClassifier open(DecoderSource source, RuntimeOptions options) {

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.eclipse.collections.api.list.primitive.ImmutableLongList;
+import org.eclipse.collections.impl.factory.primitive.LongLists;
 
 /**
  * A tensor as it lies in a file: row-major, little-endian, memory-mapped.
@@ -44,6 +45,17 @@ public record StoredTensor(
   /** Product of the other dimensions, 1 for a vector. */
   public long columns() {
     return rows() == 0 ? 0 : size() / rows();
+  }
+
+  /** One row, as a tensor of one row. */
+  public StoredTensor row(int row) {
+    if (row < 0 || row >= rows()) {
+      throw new IllegalArgumentException(
+          "row %d of %s, which has %d".formatted(row, name, rows()));
+    }
+    long rowBytes = columns() * format.bytes();
+    return new StoredTensor(
+        name, format, LongLists.immutable.with(1, columns()), bytes.asSlice(row * rowBytes, rowBytes));
   }
 
   /** Writes the numbers as floats. */

@@ -10,7 +10,6 @@ import dev.espalier.search.reward.RewardDescription;
 import dev.espalier.search.reward.RewardModel;
 import dev.espalier.search.reward.Solution;
 import dev.espalier.search.reward.StepScores;
-import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.TokenSequence;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,28 +18,27 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.DoubleLists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A decoder with a head of two classes, wrong and right, that judges a step at the separator token
- * after it. It reads the problem as the user's turn of a chat and the steps as the answer, each
- * step stripped and closed by the separator.
+ * A decoder that judges the steps of a solution, in one of the published formats ({@link
+ * PrmFormat}).
  *
- * <p>The score of a step is the softmax weight of the class "right". Since the decoder is causal, a
- * score never changes when steps follow; scores once given are kept, so that a search that judges
- * every prefix of a solution pays for its last step alone.
- *
- * <p>Zhang et al., "The Lessons of Developing Process Reward Models in Mathematical Reasoning",
- * arXiv 2501.07301 (2025).
+ * <p>The score of a step is the softmax weight of "right" of two logits, or the logistic function
+ * of one; it is the model's opinion and no calibrated probability. Since the decoder is causal, a
+ * score never changes when steps follow: all steps of all solutions asked are read in one call that
+ * shares their common beginnings, and scores once given are kept, so that a search that judges
+ * every prefix of a solution pays for its last step alone. Of a language model only the rows of its
+ * head for the two signs are loaded and computed.
  */
-public final class StepSeparatorRewardModel implements RewardModel {
+public final class ProcessRewardModel implements RewardModel {
 
-  private static final int RIGHT = 1;
-  private static final int CLASSES = 2;
   private static final int KEPT_SCORES = 100_000;
 
   private final TransformerClassifier classifier;
   private final HuggingFaceTokenizer tokenizer;
-  private final int separator;
+  private final PrmFormat format;
+  private final StepFormat reading;
   private final Map<TokenSequence, Double> known =
       new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -51,44 +49,64 @@ public final class StepSeparatorRewardModel implements RewardModel {
         }
       };
 
-  private StepSeparatorRewardModel(
-      TransformerClassifier classifier, HuggingFaceTokenizer tokenizer, int separator) {
+  private ProcessRewardModel(
+      TransformerClassifier classifier,
+      HuggingFaceTokenizer tokenizer,
+      PrmFormat format,
+      StepFormat reading) {
     this.classifier = classifier;
     this.tokenizer = tokenizer;
-    this.separator = separator;
+    this.format = format;
+    this.reading = reading;
   }
 
   /**
    * Opens the reward model in a folder.
    *
+   * @param asked its format, or null to tell it from the folder
    * @throws ModelFormatException if a file of it is missing, damaged, or of another kind of model
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
   @SuppressWarnings("MustBeClosedChecker") // The model returned closes them.
-  public static StepSeparatorRewardModel open(ModelFolder folder, RuntimeOptions options)
+  public static ProcessRewardModel open(
+      ModelFolder folder, @Nullable PrmFormat asked, RuntimeOptions options)
       throws ModelFormatException {
-    int separator = folder.stepSeparator();
+    PrmFormat format = asked == null ? PrmFormat.recognise(folder) : asked;
+    if (folder.head() != format.head()) {
+      throw new ModelFormatException(
+          folder.path(),
+          "a model of the format %s has %s, this one has %s"
+              .formatted(format.label(), format.head().words(), folder.head().words()));
+    }
     HuggingFaceTokenizer tokenizer = folder.openTokenizer();
     boolean done = false;
     try {
-      if (!tokenizer.hasChatTemplate()) {
-        throw new ModelFormatException(
-            folder.path(), "it has no chat template, so it cannot be told problem from solution");
-      }
-      TransformerClassifier classifier = TransformerClassifier.open(folder, options);
-      if (classifier.classes() != CLASSES) {
+      StepFormat reading = format.reading(folder, tokenizer);
+      TransformerClassifier classifier =
+          reading.signs().isEmpty()
+              ? TransformerClassifier.open(folder, options)
+              : TransformerClassifier.ofTokens(folder, reading.signs(), options);
+      int expected = format == PrmFormat.SKYWORK ? 1 : 2;
+      if (classifier.classes() != expected) {
         int classes = classifier.classes();
         classifier.close();
         throw new ModelFormatException(
-            folder.path(), "its head has " + classes + " classes; a judge of steps has 2");
+            folder.path(),
+            "its head has %d classes; a judge of the format %s has %d"
+                .formatted(classes, format.label(), expected));
       }
       done = true;
-      return new StepSeparatorRewardModel(classifier, tokenizer, separator);
+      return new ProcessRewardModel(classifier, tokenizer, format, reading);
     } finally {
       if (!done) {
         tokenizer.close();
       }
     }
+  }
+
+  /** How it reads. */
+  public PrmFormat format() {
+    return format;
   }
 
   @Override
@@ -97,9 +115,15 @@ public final class StepSeparatorRewardModel implements RewardModel {
     return new RewardDescription(description.id(), description.hash(), description.device());
   }
 
-  /** What the user should know of how the model was opened. */
+  @Override
   public ImmutableList<String> notices() {
     return classifier.notices();
+  }
+
+  @Override
+  public void forget() {
+    known.clear();
+    classifier.forget();
   }
 
   @Override
@@ -115,9 +139,7 @@ public final class StepSeparatorRewardModel implements RewardModel {
     if (unknown.notEmpty()) {
       float[][] logits = classifier.evaluate(unknown);
       for (int i = 0; i < logits.length; i++) {
-        // Two classes: softmax is the logistic function of the difference.
-        double score = 1 / (1 + Math.exp((double) logits[i][0] - logits[i][RIGHT]));
-        scores.put(unknown.get(i), score);
+        scores.put(unknown.get(i), score(logits[i]));
       }
     }
     MutableList<StepScores> all = Lists.mutable.empty();
@@ -126,6 +148,12 @@ public final class StepSeparatorRewardModel implements RewardModel {
     }
     known.putAll(scores);
     return all.toImmutable();
+  }
+
+  /** Of two classes, softmax is the logistic function of their difference. */
+  private static double score(float[] logits) {
+    double logit = logits.length == 1 ? logits[0] : (double) logits[1] - logits[0];
+    return 1 / (1 + Math.exp(-logit));
   }
 
   private StepScores stepScores(
@@ -142,20 +170,12 @@ public final class StepSeparatorRewardModel implements RewardModel {
     return new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens));
   }
 
-  /** The text up to each separator. */
-  private ImmutableList<TokenSequence> prefixes(Solution solution) {
+  /** The sequences at whose ends the steps are judged. */
+  ImmutableList<TokenSequence> prefixes(Solution solution) {
     if (solution.steps().isEmpty()) {
       throw new IllegalArgumentException("a solution without a step cannot be judged");
     }
-    String opening =
-        tokenizer.chat(Lists.immutable.with(new ChatMessage("user", solution.problem())), true);
-    TokenSequence sequence = TokenSequence.of(tokenizer.encode(opening));
-    MutableList<TokenSequence> prefixes = Lists.mutable.empty();
-    for (String step : solution.steps()) {
-      sequence = sequence.appendAll(tokenizer.encode(step.strip())).append(separator);
-      prefixes.add(sequence);
-    }
-    return prefixes.toImmutable();
+    return reading.prefixes(solution);
   }
 
   /** Forgets every score given and what was computed for it. It changes no answer. */

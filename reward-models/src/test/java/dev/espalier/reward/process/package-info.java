@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.reward.process;
+
+import org.jspecify.annotations.NullMarked;

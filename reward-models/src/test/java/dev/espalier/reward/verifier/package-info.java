@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.reward.verifier;
+
+import org.jspecify.annotations.NullMarked;
