@@ -2,7 +2,11 @@ package dev.espalier.app.cli;
 
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.engine.RewardChoice;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.process.PrmFormat;
+import dev.espalier.reward.process.ProcessRewardModel.Extent;
+import dev.espalier.reward.verifier.RewardEnsemble.Combination;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
@@ -22,10 +26,39 @@ final class ModelOptions {
 
   @Option(
       names = "--reward",
-      paramLabel = "ID|DIR",
+      paramLabel = "ID|DIR[,…]",
       defaultValue = ModelPlaces.REWARD_MODEL,
-      description = "process reward model, for algorithms that ask one (${DEFAULT-VALUE})")
+      description = {
+        "what judges steps, for algorithms that ask: a bundled process reward model, a Hugging"
+            + " Face folder, verifier (checks arithmetic) or verifier:FILE (knows the answers of"
+            + " a problem file); several form an ensemble (${DEFAULT-VALUE})"
+      })
   private String reward = ModelPlaces.REWARD_MODEL;
+
+  @Option(
+      names = "--reward-format",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "how the reward model reads: qwen, math-shepherd, rlhflow or skywork; auto tells it from"
+              + " the folder (${DEFAULT-VALUE})")
+  private String rewardFormat = "auto";
+
+  @Option(
+      names = "--reward-extent",
+      paramLabel = "NAME",
+      defaultValue = "step",
+      description =
+          "step: each step is judged; whole: all up to its end as one, which some call model"
+              + " aggregation (${DEFAULT-VALUE})")
+  private Extent rewardExtent = Extent.STEP;
+
+  @Option(
+      names = "--ensemble",
+      paramLabel = "NAME",
+      defaultValue = "mean",
+      description = "how several rewards become one: mean, min or product (${DEFAULT-VALUE})")
+  private String ensemble = "mean";
 
   @Option(
       names = "--device",
@@ -82,17 +115,28 @@ final class ModelOptions {
     ModelPlaces places = ModelPlaces.installed();
     for (int i = 0; i < copies; i++) {
       opened.add(
-          LoadedModels.open(places.find(model), withReward ? places.find(reward) : null, options));
+          LoadedModels.judged(
+              places.find(model), withReward ? reward(places) : null, options));
     }
     opened.getFirst().notices().forEach(err::println);
     err.flush();
+  }
+
+  private RewardChoice reward(ModelPlaces places) throws RunRefused {
+    return RewardChoice.parse(
+        reward,
+        places,
+        rewardFormat.equals("auto") ? null : PrmFormat.of(rewardFormat),
+        rewardExtent,
+        Combination.of(ensemble));
   }
 
   /** Opens the models; what there is to say of it goes to {@code err}. */
   LoadedModels open(boolean withReward, PrintWriter err) throws RunRefused {
     ModelPlaces places = ModelPlaces.installed();
     LoadedModels loaded =
-        LoadedModels.open(places.find(model), withReward ? places.find(reward) : null, runtime());
+        LoadedModels.judged(
+            places.find(model), withReward ? reward(places) : null, runtime());
     loaded.notices().forEach(err::println);
     err.flush();
     return loaded;

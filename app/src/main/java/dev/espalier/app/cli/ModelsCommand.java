@@ -83,8 +83,9 @@ final class ModelsCommand implements Runnable {
       info.put("folder", folder.path().toString());
       info.put("family", config.family().label());
       try (ModelWeights weights = ModelWeights.open(folder.path())) {
-        boolean judge = weights.names().anySatisfy(name -> name.startsWith("score."));
-        info.put("kind", judge ? "process reward model" : "language model");
+        info.put(
+            "kind",
+            folder.head() == ModelFolder.Head.TOKENS ? "language model" : "process reward model");
         info.put(
             "parameters",
             weights.names().sumOfLong(name -> count(Objects.requireNonNull(weights.get(name)))));

@@ -1,7 +1,6 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.RunRefused;
-import dev.espalier.reward.process.ProcessRewardModel;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.constraint.Constraint;
@@ -15,6 +14,7 @@ import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.reward.RewardModel;
 import dev.espalier.search.token.ChatMessage;
 import java.nio.file.Path;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -27,7 +27,7 @@ public final class LoadedModels implements AutoCloseable {
 
   private final TransformerLanguageModel language;
   private final HuggingFaceTokenizer tokenizer;
-  private final @Nullable ProcessRewardModel reward;
+  private final @Nullable RewardModel reward;
 
   /** Made at the first constraint, since it takes a while for a large vocabulary. */
   private @Nullable TokenMask masks;
@@ -35,7 +35,7 @@ public final class LoadedModels implements AutoCloseable {
   private LoadedModels(
       TransformerLanguageModel language,
       HuggingFaceTokenizer tokenizer,
-      @Nullable ProcessRewardModel reward) {
+      @Nullable RewardModel reward) {
     this.language = language;
     this.tokenizer = tokenizer;
     this.reward = reward;
@@ -47,9 +47,20 @@ public final class LoadedModels implements AutoCloseable {
    * @param reward folder of the reward model, or null for none
    * @throws RunRefused if one is damaged, of a kind that cannot be run, or too large
    */
-  @SuppressWarnings("MustBeClosedChecker") // What is returned closes them.
   public static LoadedModels open(Path language, @Nullable Path reward, RuntimeOptions options)
       throws RunRefused {
+    return judged(language, reward == null ? null : RewardChoice.folder(reward), options);
+  }
+
+  /**
+   * Opens the models.
+   *
+   * @param reward what judges, or null for nothing
+   * @throws RunRefused if one is damaged, of a kind that cannot be run, or too large
+   */
+  @SuppressWarnings("MustBeClosedChecker") // What is returned closes them.
+  public static LoadedModels judged(
+      Path language, @Nullable RewardChoice reward, RuntimeOptions options) throws RunRefused {
     @Nullable HuggingFaceTokenizer tokenizer = null;
     @Nullable TransformerLanguageModel model = null;
     boolean done = false;
@@ -61,9 +72,7 @@ public final class LoadedModels implements AutoCloseable {
           new LoadedModels(
               model,
               tokenizer,
-              reward == null
-                  ? null
-                  : ProcessRewardModel.open(ModelFolder.open(reward), null, options));
+reward == null ? null : reward.open(options));
       done = true;
       return loaded;
     } catch (ModelFormatException | ModelFailure e) {

@@ -39,6 +39,7 @@ public final class ProcessRewardModel implements RewardModel {
   private final HuggingFaceTokenizer tokenizer;
   private final PrmFormat format;
   private final StepFormat reading;
+  private final Extent extent;
   private final Map<TokenSequence, Double> known =
       new LinkedHashMap<>(1024, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -53,23 +54,37 @@ public final class ProcessRewardModel implements RewardModel {
       TransformerClassifier classifier,
       HuggingFaceTokenizer tokenizer,
       PrmFormat format,
-      StepFormat reading) {
+      StepFormat reading,
+      Extent extent) {
     this.classifier = classifier;
     this.tokenizer = tokenizer;
     this.format = format;
     this.reading = reading;
+    this.extent = extent;
+  }
+
+  /** What the model is shown as a step. */
+  public enum Extent {
+    /** Each step on its own, after those before it. */
+    STEP,
+    /**
+     * Everything up to the end of a step as a single one, so that the last score is the model's
+     * opinion of the whole text; published code calls it "model" aggregation.
+     */
+    WHOLE
   }
 
   /**
    * Opens the reward model in a folder.
    *
    * @param asked its format, or null to tell it from the folder
+   * @param extent what to show it as a step
    * @throws ModelFormatException if a file of it is missing, damaged, or of another kind of model
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
   @SuppressWarnings("MustBeClosedChecker") // The model returned closes them.
   public static ProcessRewardModel open(
-      ModelFolder folder, @Nullable PrmFormat asked, RuntimeOptions options)
+      ModelFolder folder, @Nullable PrmFormat asked, Extent extent, RuntimeOptions options)
       throws ModelFormatException {
     PrmFormat format = asked == null ? PrmFormat.recognise(folder) : asked;
     if (folder.head() != format.head()) {
@@ -96,7 +111,7 @@ public final class ProcessRewardModel implements RewardModel {
                 .formatted(classes, format.label(), expected));
       }
       done = true;
-      return new ProcessRewardModel(classifier, tokenizer, format, reading);
+      return new ProcessRewardModel(classifier, tokenizer, format, reading, extent);
     } finally {
       if (!done) {
         tokenizer.close();
@@ -165,9 +180,20 @@ public final class ProcessRewardModel implements RewardModel {
       Double score = fresh.containsKey(prefix) ? fresh.get(prefix) : known.get(prefix);
       // Beyond the context there is no judgement.
       scores[i] = score == null ? Double.NaN : score;
-      tokens[i] = prefix.length() - (i == 0 ? 0 : solution.get(i - 1).length());
+      tokens[i] = prefix.length() - (i == 0 ? 0 : shared(solution.get(i - 1), prefix));
     }
     return new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens));
+  }
+
+  /** How many tokens two sequences have in common from their start. */
+  private static int shared(TokenSequence one, TokenSequence other) {
+    TokenSequence a = one.prefix(Math.min(one.length(), other.length()));
+    TokenSequence b = other.prefix(a.length());
+    while (!a.equals(b)) {
+      a = a.parent();
+      b = b.parent();
+    }
+    return a.length();
   }
 
   /** The sequences at whose ends the steps are judged. */
@@ -175,13 +201,18 @@ public final class ProcessRewardModel implements RewardModel {
     if (solution.steps().isEmpty()) {
       throw new IllegalArgumentException("a solution without a step cannot be judged");
     }
-    return reading.prefixes(solution);
-  }
-
-  /** Forgets every score given and what was computed for it. It changes no answer. */
-  public void forget() {
-    known.clear();
-    classifier.forget();
+    return switch (extent) {
+      case STEP -> reading.prefixes(solution);
+      case WHOLE -> {
+        MutableList<TokenSequence> prefixes = Lists.mutable.empty();
+        for (int steps = 1; steps <= solution.steps().size(); steps++) {
+          String text = solution.steps().take(steps).makeString("\n\n");
+          prefixes.addAllIterable(
+              reading.prefixes(new Solution(solution.problem(), Lists.immutable.with(text))));
+        }
+        yield prefixes.toImmutable();
+      }
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.espalier.reward.process.ProcessRewardModel.Extent;
 import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,7 +46,15 @@ class PrmGoldenTest {
           "skywork-prm", PrmFormat.SKYWORK);
 
   private record Case(
-      String problem, List<String> steps, int[] ids, int[] positions, double[] scores) {
+      String problem,
+      List<String> steps,
+      List<Integer> ids,
+      List<Integer> positions,
+      List<Double> scores) {
+
+    double[] scores(int steps) {
+      return scores.stream().limit(steps).mapToDouble(Double::doubleValue).toArray();
+    }
 
     Solution solution() {
       return solution(steps.size());
@@ -77,11 +87,11 @@ class PrmGoldenTest {
     try (ProcessRewardModel model = open(name, EngineChoice.TORCHSCRIPT)) {
       for (Case one : cases(name)) {
         ImmutableList<TokenSequence> prefixes = model.prefixes(one.solution());
-        assertThat(prefixes).hasSize(one.positions().length);
+        assertThat(prefixes).hasSize(one.positions().size());
         for (int i = 0; i < prefixes.size(); i++) {
-          assertThat(prefixes.get(i).toList().toArray())
+          assertThat(prefixes.get(i).toList().collect(token -> token).castToList())
               .as("step %d of %s", i, one.problem())
-              .containsExactly(java.util.Arrays.copyOf(one.ids(), one.positions()[i] + 1));
+              .isEqualTo(one.ids().subList(0, one.positions().get(i) + 1));
         }
       }
     }
@@ -96,7 +106,7 @@ class PrmGoldenTest {
           model.score(Lists.immutable.withAll(cases).collect(Case::solution));
       for (int i = 0; i < cases.size(); i++) {
         assertThat(together.get(i).scores().toArray())
-            .containsExactly(cases.get(i).scores(), within(1e-5));
+            .containsExactly(cases.get(i).scores(Integer.MAX_VALUE), within(1e-5));
       }
     }
   }
@@ -110,7 +120,7 @@ class PrmGoldenTest {
         for (int steps = 1; steps <= one.steps().size(); steps++) {
           fresh.forget();
           Solution begun = one.solution(steps);
-          double[] expected = java.util.Arrays.copyOf(one.scores(), steps);
+          double[] expected = one.scores(steps);
           assertThat(scores(stepwise, begun)).containsExactly(expected, within(1e-5));
           assertThat(scores(fresh, begun)).containsExactly(expected, within(1e-5));
         }
@@ -141,37 +151,57 @@ class PrmGoldenTest {
     try (ProcessRewardModel model = open(name, EngineChoice.TORCHSCRIPT)) {
       for (Case one : cases(name)) {
         StepScores scores = model.score(Lists.immutable.with(one.solution())).getOnly();
-        int last = one.positions()[one.positions().length - 1];
+        int last = one.positions().getLast();
         assertThat(scores.tokens().sum()).isEqualTo(last + 1);
       }
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("folders")
+  void aWholeTextIsJudgedAsOneStep(String name) throws Exception {
+    try (ProcessRewardModel whole = open(name, EngineChoice.TORCHSCRIPT, Extent.WHOLE);
+        ProcessRewardModel stepwise = open(name, EngineChoice.TORCHSCRIPT)) {
+      for (Case one : cases(name)) {
+        double[] scores = scores(whole, one.solution());
+        assertThat(scores).hasSize(one.steps().size());
+        for (int steps = 1; steps <= scores.length; steps++) {
+          String text = String.join("\n\n", one.steps().subList(0, steps));
+          Solution asOne = new Solution(one.problem(), Lists.immutable.with(text));
+          assertThat(scores[steps - 1]).isCloseTo(scores(stepwise, asOne)[0], within(1e-5));
+        }
+        if (scores.length > 1) {
+          assertThat(scores[1]).isNotEqualTo(scores(stepwise, one.solution())[1]);
+        }
+      }
+    }
+  }
+
   @Test
-  void aLanguageModelIsNoJudgeUnlessToldHow() throws Exception {
-    Path copy = Files.createTempDirectory("plain-model");
+  void aLanguageModelIsNoJudgeUnlessToldHow(@TempDir Path folder) throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("plain"));
     for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
       Files.copy(folder("rlhflow-prm-tiny").resolve(file), copy.resolve(file));
     }
     ModelFolder plain = ModelFolder.open(copy);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ProcessRewardModel.open(plain, null, RuntimeOptions.DEFAULT).close())
+        .isThrownBy(() -> ProcessRewardModel.open(plain, null, Extent.STEP, RuntimeOptions.DEFAULT).close())
         .withMessageContaining(copy.toString())
         .withMessageContaining("say in which format: math-shepherd or rlhflow");
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(
             () ->
-                ProcessRewardModel.open(plain, PrmFormat.RLHFLOW, RuntimeOptions.DEFAULT).close())
+                ProcessRewardModel.open(plain, PrmFormat.RLHFLOW, Extent.STEP, RuntimeOptions.DEFAULT).close())
         .withMessageContaining("no chat template");
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(
             () ->
-                ProcessRewardModel.open(plain, PrmFormat.MATH_SHEPHERD, RuntimeOptions.DEFAULT)
+                ProcessRewardModel.open(plain, PrmFormat.MATH_SHEPHERD, Extent.STEP, RuntimeOptions.DEFAULT)
                     .close())
         .withMessageContaining("the tag at which a step is judged");
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(
-            () -> ProcessRewardModel.open(plain, PrmFormat.QWEN, RuntimeOptions.DEFAULT).close())
+            () -> ProcessRewardModel.open(plain, PrmFormat.QWEN, Extent.STEP, RuntimeOptions.DEFAULT).close())
         .withMessageContaining("has a head of classes, this one has a head of tokens");
   }
 
@@ -192,10 +222,16 @@ class PrmGoldenTest {
   }
 
   private static ProcessRewardModel open(String name, EngineChoice engine)
-      throws ModelFormatException, IOException {
+      throws ModelFormatException {
+    return open(name, engine, Extent.STEP);
+  }
+
+  private static ProcessRewardModel open(String name, EngineChoice engine, Extent extent)
+      throws ModelFormatException {
     return ProcessRewardModel.open(
         ModelFolder.open(folder(name)),
         null,
+        extent,
         RuntimeOptions.DEFAULT
             .withDevice("cpu")
             .withEngine(engine)

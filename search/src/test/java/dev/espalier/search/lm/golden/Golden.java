@@ -7,6 +7,8 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,25 +31,25 @@ record Golden(Path folder, Expected expected) {
       List<Greedy> greedy,
       List<Beams> beams) {}
 
-  record Encoded(String text, int[] ids) {}
+  record Encoded(String text, List<Integer> ids) {}
 
-  record Chat(List<Message> messages, boolean generation, String text, String refusal) {}
+  record Chat(List<Message> messages, boolean generation, @Nullable String text, @Nullable String refusal) {}
 
   record Message(String role, String content) {}
 
-  record Row(int[] prefix, double[] logProbs) {}
+  record Row(List<Integer> prefix, List<Double> logProbs) {}
 
-  record Greedy(int[] prompt, int[] ids, String text) {}
+  record Greedy(List<Integer> prompt, List<Integer> ids, String text) {}
 
   record Beams(
-      int[] prompt,
+      List<Integer> prompt,
       int width,
       double lengthPenalty,
       String earlyStopping,
       int maxTokens,
       List<Hypothesis> results) {}
 
-  record Hypothesis(int[] ids, String text, double score) {}
+  record Hypothesis(List<Integer> ids, String text, double score) {}
 
   static Golden read(String name) {
     URL file = Golden.class.getResource(name + "/expected.json");
@@ -57,7 +59,7 @@ record Golden(Path folder, Expected expected) {
     try {
       Path path = Path.of(file.toURI());
       return new Golden(
-          path.resolveSibling("."), JSON.readValue(Files.readAllBytes(path), Expected.class));
+          Objects.requireNonNull(path.getParent()), JSON.readValue(Files.readAllBytes(path), Expected.class));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class path of no files: " + file, e);
     } catch (IOException e) {

@@ -60,13 +60,34 @@ class GoldenTest {
       ImmutableList<TokenSequence> prefixes =
           Lists.immutable
               .withAll(golden.expected().rows())
-              .collect(row -> TokenSequence.of(row.prefix()));
+              .collect(row -> TokenSequence.of(tokens(row.prefix())));
       ImmutableList<NextTokens> rows = model.evaluate(prefixes, Wanted.ALL_TOKENS).rows();
       for (int i = 0; i < rows.size(); i++) {
-        double[] expected = golden.expected().rows().get(i).logProbs();
-        assertThat(rows.get(i).size()).isEqualTo(expected.length);
-        for (int token = 0; token < expected.length; token++) {
-          assertThat(rows.get(i).logProb(token)).isCloseTo(expected[token], within(1e-4));
+        List<Double> expected = golden.expected().rows().get(i).logProbs();
+        assertThat(rows.get(i).size()).isEqualTo(expected.size());
+        for (int token = 0; token < expected.size(); token++) {
+          assertThat(rows.get(i).logProb(token)).isCloseTo(expected.get(token), within(1e-4));
+        }
+      }
+    }
+  }
+
+  /** What the conformance tests of half precision allow as well. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void halfPrecisionStaysWithinItsError(String name) throws ModelFormatException {
+    Golden golden = Golden.read(name);
+    try (TransformerLanguageModel model =
+        open(golden, EngineChoice.TORCHSCRIPT, PrecisionChoice.BF16)) {
+      for (Golden.Row row : golden.expected().rows()) {
+        NextTokens given =
+            model
+                .evaluate(
+                    Lists.immutable.with(TokenSequence.of(tokens(row.prefix()))), Wanted.ALL_TOKENS)
+                .rows()
+                .getOnly();
+        for (int token = 0; token < given.size(); token++) {
+          assertThat(given.logProb(token)).isCloseTo(row.logProbs().get(token), within(0.25));
         }
       }
     }
@@ -78,9 +99,9 @@ class GoldenTest {
     Golden golden = Golden.read(name);
     try (HuggingFaceTokenizer tokenizer = tokenizer(golden)) {
       for (Golden.Encoded encoded : golden.expected().tokenizer()) {
-        assertThat(tokenizer.encode(encoded.text()).toArray())
+        assertThat(tokenizer.encode(encoded.text()))
             .as(encoded.text())
-            .containsExactly(encoded.ids());
+            .isEqualTo(tokens(encoded.ids()));
       }
       assertThat(tokenizer.endTokens().toSortedArray())
           .containsExactly(golden.expected().ends().stream().mapToInt(Integer::intValue).toArray());
@@ -120,7 +141,7 @@ class GoldenTest {
         ImmutableList<Result> results =
             run(new GreedySearch(24), greedy.prompt(), new Models(model, tokenizer, null));
         ImmutableIntList tokens = results.getOnly().tokens();
-        assertThat(tokens.toArray()).containsExactly(greedy.ids());
+        assertThat(tokens).isEqualTo(tokens(greedy.ids()));
         assertThat(readable(tokenizer, tokens, name)).isEqualTo(greedy.text());
       }
     }
@@ -147,7 +168,7 @@ class GoldenTest {
             .isEqualTo(
                 Lists.immutable
                     .withAll(beams.results())
-                    .collect(hypothesis -> IntLists.immutable.with(hypothesis.ids())));
+                    .collect(hypothesis -> tokens(hypothesis.ids())));
         for (int i = 0; i < results.size(); i++) {
           Golden.Hypothesis expected = beams.results().get(i);
           assertThat(results.get(i).score())
@@ -162,21 +183,33 @@ class GoldenTest {
 
   private static TransformerLanguageModel open(Golden golden, EngineChoice engine)
       throws ModelFormatException {
+    return open(golden, engine, PrecisionChoice.FP32);
+  }
+
+  private static TransformerLanguageModel open(
+      Golden golden, EngineChoice engine, PrecisionChoice precision) throws ModelFormatException {
     return TransformerLanguageModel.open(
         ModelFolder.open(golden.folder()),
         RuntimeOptions.DEFAULT
             .withDevice("cpu")
             .withEngine(engine)
-            .withPrecision(PrecisionChoice.FP32));
+            .withPrecision(precision));
   }
 
   private static HuggingFaceTokenizer tokenizer(Golden golden) throws ModelFormatException {
     return ModelFolder.open(golden.folder()).openTokenizer();
   }
 
-  private static ImmutableList<Result> run(SearchAlgorithm<?> search, int[] prompt, Models models) {
-    Problem problem = new Problem("", "", IntLists.immutable.with(prompt), 1);
+  private static ImmutableList<Result> run(SearchAlgorithm<?> search, List<Integer> prompt, Models models) {
+    Problem problem = new Problem("", "", tokens(prompt), 1);
     return Searches.run(search, problem, models).results();
+  }
+
+  private static ImmutableIntList tokens(List<Integer> tokens) {
+    return Lists.immutable
+        .withAll(tokens)
+        .collectInt(Integer::intValue, IntLists.mutable.empty())
+        .toImmutable();
   }
 
   /**
