@@ -65,7 +65,7 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
    * verifier:FILE}.
    *
    * @param format of all models among them, or null to tell it from each folder
-   * @throws RunRefused if there is no such model
+   * @throws RunRefused if there is no such model, or a name is missing
    */
   public static RewardChoice parse(
       String names,
@@ -76,6 +76,9 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
       throws RunRefused {
     MutableList<Judge> judges = Lists.mutable.empty();
     for (String name : names.split(",", -1)) {
+      if (name.isBlank()) {
+        throw new RunRefused("One of the rewards \"%s\" has no name.".formatted(names));
+      }
       if (name.equals(VERIFIER)) {
         judges.add(new Judge.Verifier(null));
       } else if (name.startsWith(VERIFIER + ":")) {

@@ -48,7 +48,7 @@ class RewardOptionsTest {
     assertRefused("it can be qwen, math-shepherd", "--reward", lm, "--reward-format", "other");
     assertRefused("mean, min or product", "--reward", "verifier", "--ensemble", "median");
     assertRefused("none.jsonl", "--reward", "verifier:none.jsonl");
-    assertRefused("There is no model \"\"", "--reward", "verifier,");
+    assertRefused("has no name", "--reward", "verifier,");
   }
 
   private void assertRefused(String why, String... options) {
