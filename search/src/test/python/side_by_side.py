@@ -2,7 +2,7 @@
 machine and run.
 
     python side_by_side.py --espalier "COMMAND" [--model DIR | --smollm DIR] [--prompt-tokens 256]
-        [--tokens 64] [--threads 2] [--json OUT]
+        [--tokens 64] [--threads 2] [--runs 3] [--searches beam,sampling] [--json OUT]
 
 --smollm writes a random checkpoint of SmolLM2-135M's shape to DIR, if there is none yet, and takes
 that. COMMAND starts Espalier, for instance app/target/espalier/bin/espalier. Needs torch,
@@ -11,7 +11,7 @@ transformers 5 and tokenizers.
 Beam search and sampling are transformers' own. Diverse beam and contrastive search, which it no
 longer carries, are loops over its forward passes below, with its cache: one pass a step for all
 rows. Speed is generated tokens of all rows a second, the prompt's reading included; each figure is
-the best of three runs after one to warm up.
+the best of some runs after one to warm up.
 """
 
 import argparse
@@ -150,20 +150,20 @@ class Library:
 
 SEARCHES = {
     "beam": ("beam", {"width": 4, "early-stopping": "false"}),
-    "diverse_beam": ("diverse-beam", {"width": 16, "groups": 4, "strength": 0.5}),
+    "diverse_beam": ("diverse-beam", {"width": 16, "groups": 4, "diversity": 0.5}),
     "contrastive": ("contrastive", {"k": 8, "alpha": 0.6}),
     "sampling": ("self-consistency", {"samples": 16, "temperature": 1.0}),
 }
 
 
-def time_library(folder, ids, tokens, dtype):
+def time_library(folder, ids, tokens, dtype, searches, runs):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).eval()
     library = Library(model, ids, tokens)
     results = {}
-    for name in SEARCHES:
+    for name in searches:
         best = 0.0
         with torch.inference_mode():
-            for run in range(4):
+            for run in range(1 + runs):
                 begin = time.perf_counter()
                 generated = getattr(library, name)()
                 seconds = time.perf_counter() - begin
@@ -174,13 +174,14 @@ def time_library(folder, ids, tokens, dtype):
     return results
 
 
-def time_espalier(command, folder, text, tokens, precision, threads):
+def time_espalier(command, folder, text, tokens, precision, threads, searches, count):
     results = {}
     with tempfile.TemporaryDirectory() as temporary:
         problems = Path(temporary) / "problems.jsonl"
-        lines = [{"id": str(i), "prompt": text, "answer": "0"} for i in range(4)]
+        lines = [{"id": str(i), "prompt": text, "answer": "0"} for i in range(1 + count)]
         problems.write_text("".join(json.dumps(line) + "\n" for line in lines))
-        for name, (algorithm, settings) in SEARCHES.items():
+        for name in searches:
+            algorithm, settings = SEARCHES[name]
             arguments = command + ["compare", "--problems", str(problems), "--model", str(folder)]
             arguments += ["--precision", precision, "--threads", str(threads), "--json"]
             arguments += ["--algorithms", algorithm]
@@ -204,6 +205,8 @@ def main():
     parser.add_argument("--prompt-tokens", type=int, default=256)
     parser.add_argument("--tokens", type=int, default=64)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--searches", default=",".join(SEARCHES))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     folder = options.model or options.smollm
@@ -221,16 +224,20 @@ def main():
         whole = text
     ids = tokenizer(whole, add_special_tokens=False)["input_ids"]
     print(f"{folder.name}: prompt of {len(ids)} tokens, {options.tokens} new ones, {options.threads} threads")
+    searches = options.searches.split(",")
     table = {}
     for precision, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
-        table["transformers " + precision] = time_library(folder, ids, options.tokens, dtype)
+        table["transformers " + precision] = time_library(
+            folder, ids, options.tokens, dtype, searches, options.runs
+        )
     for precision in ("fp32", "bf16"):
         table["espalier " + precision] = time_espalier(
-            shlex.split(options.espalier), folder, text, options.tokens, precision, options.threads
+            shlex.split(options.espalier), folder, text, options.tokens, precision, options.threads,
+            searches, options.runs,
         )
     print("| tokens/s | " + " | ".join(table) + " | best over best |")
     print("|---|" + "---:|" * (len(table) + 1))
-    for name in SEARCHES:
+    for name in searches:
         row = [column[name] for column in table.values()]
         ratio = max(row[2:]) / max(row[:2])
         print(f"| {name} | " + " | ".join(f"{x:.1f}" for x in row) + f" | {ratio:.1f} |")
