@@ -245,11 +245,12 @@ class PrmGoldenTest {
 
   private static Path folder(String name) {
     try {
-      return Path.of(
+      Path file =
+          Path.of(
               Objects.requireNonNull(
                       PrmGoldenTest.class.getResource("golden/" + name + "/expected.json"))
-                  .toURI())
-          .getParent();
+                  .toURI());
+      return Objects.requireNonNull(file.getParent());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class path of no files", e);
     }
