@@ -115,8 +115,7 @@ final class ModelOptions {
     ModelPlaces places = ModelPlaces.installed();
     for (int i = 0; i < copies; i++) {
       opened.add(
-          LoadedModels.judged(
-              places.find(model), withReward ? reward(places) : null, options));
+          LoadedModels.judged(places.find(model), withReward ? reward(places) : null, options));
     }
     opened.getFirst().notices().forEach(err::println);
     err.flush();
@@ -135,8 +134,7 @@ final class ModelOptions {
   LoadedModels open(boolean withReward, PrintWriter err) throws RunRefused {
     ModelPlaces places = ModelPlaces.installed();
     LoadedModels loaded =
-        LoadedModels.judged(
-            places.find(model), withReward ? reward(places) : null, runtime());
+        LoadedModels.judged(places.find(model), withReward ? reward(places) : null, runtime());
     loaded.notices().forEach(err::println);
     err.flush();
     return loaded;

@@ -69,10 +69,7 @@ public final class LoadedModels implements AutoCloseable {
       tokenizer = folder.openTokenizer();
       model = TransformerLanguageModel.open(folder, options);
       LoadedModels loaded =
-          new LoadedModels(
-              model,
-              tokenizer,
-reward == null ? null : reward.open(options));
+          new LoadedModels(model, tokenizer, reward == null ? null : reward.open(options));
       done = true;
       return loaded;
     } catch (ModelFormatException | ModelFailure e) {

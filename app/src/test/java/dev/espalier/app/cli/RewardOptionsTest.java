@@ -59,10 +59,22 @@ class RewardOptionsTest {
 
   private CommandLineRun run(String... options) {
     String[] fixed = {
-      "run", "--json", "--precision", "fp32", "--device", "cpu",
-      "--model", folder.resolve("lm").toString(),
-      "--algorithm", "best-of-n", "--set", "samples=2", "--set", "max-tokens=8",
-      "--prompt", "What is 1 + 1?",
+      "run",
+      "--json",
+      "--precision",
+      "fp32",
+      "--device",
+      "cpu",
+      "--model",
+      folder.resolve("lm").toString(),
+      "--algorithm",
+      "best-of-n",
+      "--set",
+      "samples=2",
+      "--set",
+      "max-tokens=8",
+      "--prompt",
+      "What is 1 + 1?",
     };
     String[] all = java.util.Arrays.copyOf(fixed, fixed.length + options.length);
     System.arraycopy(options, 0, all, fixed.length, options.length);

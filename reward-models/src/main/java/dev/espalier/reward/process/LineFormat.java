@@ -36,8 +36,7 @@ record LineFormat(HuggingFaceTokenizer tokenizer, int newline) implements StepFo
   @Override
   public ImmutableList<TokenSequence> prefixes(Solution solution) {
     TokenSequence sequence =
-        TokenSequence.of(
-            tokenizer.encode(tokenizer.beginningText() + solution.problem() + "\n"));
+        TokenSequence.of(tokenizer.encode(tokenizer.beginningText() + solution.problem() + "\n"));
     MutableList<TokenSequence> prefixes = Lists.mutable.empty();
     for (String step : solution.steps()) {
       String line = NEWLINES.matcher(step.strip()).replaceAll(" ");

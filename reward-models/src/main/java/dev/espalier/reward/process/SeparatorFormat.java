@@ -29,8 +29,7 @@ record SeparatorFormat(Tokenizer tokenizer, ImmutableList<ChatMessage> opening, 
 
   private static final String SEPARATOR = "<extra_0>";
   private static final ChatMessage SYSTEM =
-      ChatMessage.system(
-          "Please reason step by step, and put your final answer within \\boxed{}.");
+      ChatMessage.system("Please reason step by step, and put your final answer within \\boxed{}.");
 
   static SeparatorFormat of(ModelFolder folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
@@ -47,7 +46,7 @@ record SeparatorFormat(Tokenizer tokenizer, ImmutableList<ChatMessage> opening, 
       throw new ModelFormatException(
           folder.path(),
           "its config.json has no step_separator_id and its tokenizer no %s, so there is no token"
-              .formatted(SEPARATOR)
+                  .formatted(SEPARATOR)
               + " at which it judges a step");
     }
     return new SeparatorFormat(tokenizer, Lists.immutable.with(SYSTEM), known);

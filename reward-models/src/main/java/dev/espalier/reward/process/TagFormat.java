@@ -60,8 +60,7 @@ record TagFormat(HuggingFaceTokenizer tokenizer, ImmutableIntList signs) impleme
       }
       text.append(stripped).append(' ').append(TAG);
       prefixes.add(
-          TokenSequence.of(tokenizer.beginning())
-              .appendAll(tokenizer.encode(text.toString())));
+          TokenSequence.of(tokenizer.beginning()).appendAll(tokenizer.encode(text.toString())));
     }
     return prefixes.toImmutable();
   }

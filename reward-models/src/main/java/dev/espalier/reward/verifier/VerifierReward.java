@@ -53,9 +53,14 @@ public final class VerifierReward implements RewardModel {
   /** Numbers joined by the four operations, an equals sign, and a number that ends there. */
   private static final Pattern EQUATION =
       Pattern.compile(
-          "((?:\\(\\s*)*" + NUMBER
-              + "(?:\\s*\\)*\\s*[-+*/\u00d7\u00f7\u2212]\\s*(?:\\(\\s*)*" + NUMBER + ")+\\s*\\)*)"
-              + "\\s*=\\s*(" + NUMBER + ")(?![\\d,.]*\\d|\\s*[-+*/\u00d7\u00f7\u2212]\\s*\\d)");
+          "((?:\\(\\s*)*"
+              + NUMBER
+              + "(?:\\s*\\)*\\s*[-+*/\u00d7\u00f7\u2212]\\s*(?:\\(\\s*)*"
+              + NUMBER
+              + ")+\\s*\\)*)"
+              + "\\s*=\\s*("
+              + NUMBER
+              + ")(?![\\d,.]*\\d|\\s*[-+*/\u00d7\u00f7\u2212]\\s*\\d)");
 
   private final Map<String, String> answers;
   private final String id;

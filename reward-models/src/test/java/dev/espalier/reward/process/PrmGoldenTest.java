@@ -185,23 +185,25 @@ class PrmGoldenTest {
     }
     ModelFolder plain = ModelFolder.open(copy);
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ProcessRewardModel.open(plain, null, Extent.STEP, RuntimeOptions.DEFAULT).close())
+        .isThrownBy(
+            () -> ProcessRewardModel.open(plain, null, Extent.STEP, RuntimeOptions.DEFAULT).close())
         .withMessageContaining(copy.toString())
         .withMessageContaining("say in which format: math-shepherd or rlhflow");
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(
-            () ->
-                ProcessRewardModel.open(plain, PrmFormat.RLHFLOW, Extent.STEP, RuntimeOptions.DEFAULT).close())
+        .isThrownBy(() ->
+            ProcessRewardModel.open(plain, PrmFormat.RLHFLOW, Extent.STEP, RuntimeOptions.DEFAULT)
+                .close())
         .withMessageContaining("no chat template");
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(
-            () ->
-                ProcessRewardModel.open(plain, PrmFormat.MATH_SHEPHERD, Extent.STEP, RuntimeOptions.DEFAULT)
-                    .close())
+        .isThrownBy(() ->
+            ProcessRewardModel.open(
+                    plain, PrmFormat.MATH_SHEPHERD, Extent.STEP, RuntimeOptions.DEFAULT)
+                .close())
         .withMessageContaining("the tag at which a step is judged");
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(
-            () -> ProcessRewardModel.open(plain, PrmFormat.QWEN, Extent.STEP, RuntimeOptions.DEFAULT).close())
+        .isThrownBy(() ->
+            ProcessRewardModel.open(plain, PrmFormat.QWEN, Extent.STEP, RuntimeOptions.DEFAULT)
+                .close())
         .withMessageContaining("has a head of classes, this one has a head of tokens");
   }
 

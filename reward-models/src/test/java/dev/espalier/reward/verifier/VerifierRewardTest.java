@@ -172,10 +172,8 @@ class VerifierRewardTest {
 
     @Override
     public ImmutableList<StepScores> score(ImmutableList<Solution> solutions) {
-      return solutions.collect(
-          _ ->
-              new StepScores(
-                  DoubleLists.immutable.with(first, second), IntLists.immutable.with(3, 2)));
+      return solutions.collect(_ ->
+          new StepScores(DoubleLists.immutable.with(first, second), IntLists.immutable.with(3, 2)));
     }
 
     @Override

@@ -82,12 +82,13 @@ final class DecoderTensors {
         config.tied()
             ? tensors.parts.detect(part -> part.role().equals("token")).stored().getFirst()
             : tensors.tensor("lm_head.weight", config.vocabulary(), config.width());
-    tensors.parts.add(
-        new Part("score", tokens.collect(head::row), false, false));
+    tensors.parts.add(new Part("score", tokens.collect(head::row), false, false));
     return tensors.finish(false);
   }
 
-  /** The weights of a classifier: {@code score}, {@code score.0} and {@code score.2}, or a value. */
+  /**
+   * The weights of a classifier: {@code score}, {@code score.0} and {@code score.2}, or a value.
+   */
   static DecoderWeights classifier(DecoderConfig config, ModelWeights weights)
       throws ModelFormatException {
     if (head(weights) == Head.TOKENS) {

@@ -50,12 +50,14 @@ public record StoredTensor(
   /** One row, as a tensor of one row. */
   public StoredTensor row(int row) {
     if (row < 0 || row >= rows()) {
-      throw new IllegalArgumentException(
-          "row %d of %s, which has %d".formatted(row, name, rows()));
+      throw new IllegalArgumentException("row %d of %s, which has %d".formatted(row, name, rows()));
     }
     long rowBytes = columns() * format.bytes();
     return new StoredTensor(
-        name, format, LongLists.immutable.with(1, columns()), bytes.asSlice(row * rowBytes, rowBytes));
+        name,
+        format,
+        LongLists.immutable.with(1, columns()),
+        bytes.asSlice(row * rowBytes, rowBytes));
   }
 
   /** Writes the numbers as floats. */

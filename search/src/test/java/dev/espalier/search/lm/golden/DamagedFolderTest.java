@@ -114,11 +114,10 @@ class DamagedFolderTest {
 
   private void assertRefused(String why) {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(
-            () ->
-                TransformerLanguageModel.open(
-                        ModelFolder.open(folder), RuntimeOptions.DEFAULT.withDevice("cpu"))
-                    .close())
+        .isThrownBy(() ->
+            TransformerLanguageModel.open(
+                    ModelFolder.open(folder), RuntimeOptions.DEFAULT.withDevice("cpu"))
+                .close())
         .withMessageContaining(folder.toString())
         .withMessageContaining(why);
   }

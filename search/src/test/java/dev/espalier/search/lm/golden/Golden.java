@@ -33,7 +33,11 @@ record Golden(Path folder, Expected expected) {
 
   record Encoded(String text, List<Integer> ids) {}
 
-  record Chat(List<Message> messages, boolean generation, @Nullable String text, @Nullable String refusal) {}
+  record Chat(
+      List<Message> messages,
+      boolean generation,
+      @Nullable String text,
+      @Nullable String refusal) {}
 
   record Message(String role, String content) {}
 
@@ -59,7 +63,8 @@ record Golden(Path folder, Expected expected) {
     try {
       Path path = Path.of(file.toURI());
       return new Golden(
-          Objects.requireNonNull(path.getParent()), JSON.readValue(Files.readAllBytes(path), Expected.class));
+          Objects.requireNonNull(path.getParent()),
+          JSON.readValue(Files.readAllBytes(path), Expected.class));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class path of no files: " + file, e);
     } catch (IOException e) {

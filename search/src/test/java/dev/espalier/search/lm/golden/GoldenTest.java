@@ -190,17 +190,15 @@ class GoldenTest {
       Golden golden, EngineChoice engine, PrecisionChoice precision) throws ModelFormatException {
     return TransformerLanguageModel.open(
         ModelFolder.open(golden.folder()),
-        RuntimeOptions.DEFAULT
-            .withDevice("cpu")
-            .withEngine(engine)
-            .withPrecision(precision));
+        RuntimeOptions.DEFAULT.withDevice("cpu").withEngine(engine).withPrecision(precision));
   }
 
   private static HuggingFaceTokenizer tokenizer(Golden golden) throws ModelFormatException {
     return ModelFolder.open(golden.folder()).openTokenizer();
   }
 
-  private static ImmutableList<Result> run(SearchAlgorithm<?> search, List<Integer> prompt, Models models) {
+  private static ImmutableList<Result> run(
+      SearchAlgorithm<?> search, List<Integer> prompt, Models models) {
     Problem problem = new Problem("", "", tokens(prompt), 1);
     return Searches.run(search, problem, models).results();
   }
