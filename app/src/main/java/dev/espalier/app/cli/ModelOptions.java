@@ -30,8 +30,9 @@ final class ModelOptions {
       defaultValue = ModelPlaces.REWARD_MODEL,
       description = {
         "what judges steps, for algorithms that ask: a bundled process reward model, a Hugging"
-            + " Face folder, verifier (checks arithmetic) or verifier:FILE (knows the answers of"
-            + " a problem file); several form an ensemble (${DEFAULT-VALUE})"
+            + " Face folder, likelihood:MODEL (a language model, by its least likely token),"
+            + " verifier (checks arithmetic) or verifier:FILE (knows the answers of a problem"
+            + " file); several form an ensemble (${DEFAULT-VALUE})"
       })
   private String reward = ModelPlaces.REWARD_MODEL;
 

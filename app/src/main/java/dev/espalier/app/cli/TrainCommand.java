@@ -65,7 +65,8 @@ final class TrainCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Trains the language model by the recipe of the bundled one.",
-        "Goes on from the newest checkpoint in the work folder."
+        "Goes on from the newest checkpoint in the work folder. The bundled judge is its last",
+        "checkpoint (--judge), the bundled language model an earlier one (--step 600)."
       })
   static final class Lm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -80,6 +81,15 @@ final class TrainCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "the model")
     private Path out = Path.of("");
 
+    @Option(
+        names = "--step",
+        paramLabel = "N",
+        description = "write the model of this checkpoint instead of the last")
+    private int step;
+
+    @Option(names = "--judge", description = "write it as a judge of steps, by likelihood")
+    private boolean judge;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       LanguageModelTraining.Outcome outcome =
@@ -88,6 +98,10 @@ final class TrainCommand implements Runnable {
               work,
               out,
               progress(spec.commandLine().getErr()));
+      if (step != 0 || judge) {
+        LanguageModelTraining.export(
+            LanguageModelTraining.Settings.bundled(), work, step, judge, out);
+      }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();
       return 0;

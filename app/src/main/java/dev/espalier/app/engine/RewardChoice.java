@@ -1,8 +1,9 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.process.Judges;
+import dev.espalier.reward.process.LikelihoodRewardModel;
 import dev.espalier.reward.process.PrmFormat;
-import dev.espalier.reward.process.ProcessRewardModel;
 import dev.espalier.reward.process.ProcessRewardModel.Extent;
 import dev.espalier.reward.verifier.RewardEnsemble;
 import dev.espalier.reward.verifier.RewardEnsemble.Combination;
@@ -30,6 +31,9 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
   /** The rule instead of a model; with a colon and a problem file behind it, it knows answers. */
   private static final String VERIFIER = "verifier";
 
+  /** Before the name of a language model that is to judge. */
+  private static final String LIKELIHOOD = "likelihood:";
+
   /** One that judges. */
   public sealed interface Judge {
 
@@ -39,6 +43,9 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
      * @param format how it reads, or null to tell it from the folder
      */
     record Model(Path folder, @Nullable PrmFormat format, Extent extent) implements Judge {}
+
+    /** A language model that judges by how likely it finds each token. */
+    record Likelihood(Path folder) implements Judge {}
 
     /**
      * The rule.
@@ -61,8 +68,8 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
   }
 
   /**
-   * Reads names joined by commas: bundled models, folders, {@code verifier} or {@code
-   * verifier:FILE}.
+   * Reads names joined by commas: bundled models, folders, {@code likelihood:} before one of these,
+   * {@code verifier} or {@code verifier:FILE}.
    *
    * @param format of all models among them, or null to tell it from each folder
    * @throws RunRefused if there is no such model, or a name is missing
@@ -83,6 +90,8 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
         judges.add(new Judge.Verifier(null));
       } else if (name.startsWith(VERIFIER + ":")) {
         judges.add(new Judge.Verifier(Path.of(name.substring(VERIFIER.length() + 1))));
+      } else if (name.startsWith(LIKELIHOOD)) {
+        judges.add(new Judge.Likelihood(places.find(name.substring(LIKELIHOOD.length()))));
       } else {
         judges.add(new Judge.Model(places.find(name), format, extent));
       }
@@ -118,8 +127,9 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
     try {
       return switch (judge) {
         case Judge.Model model ->
-            ProcessRewardModel.open(
-                ModelFolder.open(model.folder()), model.format(), model.extent(), options);
+            Judges.open(ModelFolder.open(model.folder()), model.format(), model.extent(), options);
+        case Judge.Likelihood likelihood ->
+            LikelihoodRewardModel.open(ModelFolder.open(likelihood.folder()), options);
         case Judge.Verifier verifier -> {
           Path problems = verifier.problems();
           yield problems == null ? VerifierReward.ofArithmetic() : VerifierReward.read(problems);

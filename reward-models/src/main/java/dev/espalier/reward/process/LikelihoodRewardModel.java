@@ -42,6 +42,9 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  */
 public final class LikelihoodRewardModel implements RewardModel {
 
+  /** What {@code step_judge} says in the configuration of such a judge. */
+  public static final String NAME = "likelihood";
+
   /** How likely a slip is to put one particular token in another's place. */
   static final double SLIP = 0.05;
 
@@ -196,12 +199,12 @@ public final class LikelihoodRewardModel implements RewardModel {
     return new Reading(begin, ends.toImmutable());
   }
 
-  /** What the user should know of how the model was opened. */
+  @Override
   public ImmutableList<String> notices() {
     return notices;
   }
 
-  /** Forgets what was computed, keeping the memory for what comes. It changes no answer. */
+  @Override
   public void forget() {
     known.clear();
   }

@@ -4,7 +4,14 @@ import dev.espalier.reward.problems.ProblemFile;
 import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.problems.StepChecker;
 import dev.espalier.reward.problems.WordProblem;
+import dev.espalier.reward.process.Judges;
+import dev.espalier.reward.process.ProcessRewardModel.Extent;
 import dev.espalier.reward.vocabulary.TokenizerFolder;
+import dev.espalier.search.lm.transformer.RuntimeOptions;
+import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.reward.RewardModel;
+import dev.espalier.search.reward.Solution;
+import dev.espalier.search.reward.StepScores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -135,8 +142,8 @@ public final class Evaluation {
             .collectWithIndex((all, i) -> all.collect(s -> unscored(problems.get(i), s)).toList())
             .toList();
     if (settings.rewardModel != null) {
-      try (Network network = open(settings.rewardModel)) {
-        score(network, sampled, judged);
+      try (RewardModel judge = judge(settings.rewardModel)) {
+        score(judge, sampled, judged);
       }
     }
     return figures(
@@ -175,30 +182,45 @@ public final class Evaluation {
     return Long.toString(problem.answer()).equals(answer(solution));
   }
 
-  /** Adds scores to the first samples of each problem. */
+  private static RewardModel judge(Path folder) throws IOException {
+    try {
+      return Judges.open(
+          dev.espalier.search.lm.transformer.ModelFolder.open(folder),
+          null,
+          Extent.STEP,
+          RuntimeOptions.DEFAULT);
+    } catch (ModelFormatException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Adds scores to the first samples of each problem, a problem's in one call. */
   private void score(
-      Network network,
+      RewardModel judge,
       ImmutableList<ImmutableList<String>> sampled,
-      MutableList<MutableList<Judged>> judged)
-      throws InterruptedException {
-    MutableList<Example> solutions = Lists.mutable.empty();
-    MutableList<int[]> places = Lists.mutable.empty();
+      MutableList<MutableList<Judged>> judged) {
     for (int i = 0; i < sampled.size(); i++) {
+      MutableList<Solution> solutions = Lists.mutable.empty();
+      MutableList<Integer> places = Lists.mutable.empty();
       for (int k = 0; k < Math.min(BEST_OF, settings.samples); k++) {
         ImmutableList<String> steps = Documents.steps(sampled.get(i).get(k));
         if (steps.notEmpty()) {
-          solutions.add(
-              documents.toJudge(problems.get(i).text(), steps, judged.get(i).get(k).right));
-          places.add(new int[] {i, k});
+          solutions.add(new Solution(problems.get(i).text(), steps));
+          places.add(k);
         }
       }
-    }
-    ImmutableList<double[]> scores =
-        new StepScorer(network, settings.workers).score(solutions.toImmutable());
-    for (int s = 0; s < places.size(); s++) {
-      MutableList<Judged> row = judged.get(places.get(s)[0]);
-      Judged plain = row.get(places.get(s)[1]);
-      row.set(places.get(s)[1], new Judged(plain.answer, plain.solved, plain.right, scores.get(s)));
+      if (solutions.notEmpty()) {
+        ImmutableList<StepScores> scores = judge.score(solutions.toImmutable());
+        MutableList<Judged> row = judged.get(i);
+        for (int s = 0; s < scores.size(); s++) {
+          Judged plain = row.get(places.get(s));
+          row.set(
+              places.get(s),
+              new Judged(
+                  plain.answer, plain.solved, plain.right, scores.get(s).scores().toArray()));
+        }
+        judge.forget();
+      }
     }
   }
 

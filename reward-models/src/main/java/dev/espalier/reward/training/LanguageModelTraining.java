@@ -6,6 +6,7 @@ import dev.espalier.reward.vocabulary.BytePairTraining;
 import dev.espalier.reward.vocabulary.BytePairVocabulary;
 import dev.espalier.reward.vocabulary.TokenizerFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -136,14 +137,32 @@ public final class LanguageModelTraining {
                     settings.promptWeight),
             progress);
     TrainingLoop.Outcome outcome = loop.run(Weights.initial(settings.shape, false, settings.seed));
-    ModelFolder.write(folder, settings.shape, outcome.weights(), vocabulary);
+    ModelFolder.write(
+        folder, settings.shape, outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
     return new Outcome(folder, outcome.loss(), outcome.seconds());
   }
 
-  /** Writes the model of one checkpoint, such as an earlier one than the last. */
-  public static void export(
-      Path checkpoint, ModelShape shape, BytePairVocabulary vocabulary, Path folder)
+  /**
+   * Writes the model as it was at a checkpoint of a run.
+   *
+   * @param work folder of the checkpoints
+   * @param step of the checkpoint; 0 is the run's last
+   * @param judging whether the model is to judge steps rather than write them
+   * @throws IOException if there is no such checkpoint, or a file cannot be read or written
+   */
+  public static void export(Settings settings, Path work, int step, boolean judging, Path folder)
       throws IOException {
-    ModelFolder.write(folder, shape, Checkpoint.read(checkpoint).weights(), vocabulary);
+    Path checkpoint = Checkpoint.fileOf(work, step == 0 ? settings.steps : step);
+    if (!Files.isRegularFile(checkpoint)) {
+      throw new IOException(
+          "there is no checkpoint %s; checkpoints are written every %d steps"
+              .formatted(checkpoint, settings.checkpointEvery));
+    }
+    ModelFolder.write(
+        folder,
+        settings.shape,
+        Checkpoint.read(checkpoint).weights(),
+        vocabulary(settings.seed, settings.shape.vocabulary()),
+        judging ? ModelFolder.Use.JUDGING : ModelFolder.Use.WRITING);
   }
 }

@@ -1,5 +1,6 @@
 package dev.espalier.reward.training;
 
+import dev.espalier.reward.process.LikelihoodRewardModel;
 import dev.espalier.reward.vocabulary.BytePairVocabulary;
 import dev.espalier.reward.vocabulary.TokenizerFolder;
 import java.io.IOException;
@@ -33,12 +34,20 @@ final class ModelFolder {
 
   private ModelFolder() {}
 
+  /** What a language model is for. */
+  enum Use {
+    WRITING,
+    /** Judging steps by how likely it finds their tokens. */
+    JUDGING
+  }
+
   /** Writes all files but the model card. */
   static void write(
       Path folder,
       ModelShape shape,
       ImmutableList<Weights.Tensor> weights,
-      BytePairVocabulary vocabulary)
+      BytePairVocabulary vocabulary,
+      Use use)
       throws IOException {
     Files.createDirectories(folder);
     boolean scored = weights.anySatisfy(t -> t.name().startsWith("score."));
@@ -47,14 +56,14 @@ final class ModelFolder {
         weights,
         Maps.immutable.of("format", "pt"),
         Safetensors.Format.BF16);
-    json(folder.resolve("config.json"), config(shape, scored));
+    json(folder.resolve("config.json"), config(shape, scored, use));
     if (!scored) {
       json(folder.resolve("generation_config.json"), generationConfig());
     }
     TokenizerFolder.write(vocabulary, folder, shape.maxPositions());
   }
 
-  private static Map<String, Object> config(ModelShape shape, boolean scored) {
+  private static Map<String, Object> config(ModelShape shape, boolean scored, Use use) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put(
         "architectures", List.of(scored ? "LlamaForProcessRewardModel" : "LlamaForCausalLM"));
@@ -80,6 +89,9 @@ final class ModelFolder {
     if (scored) {
       config.put("num_labels", 2);
       config.put("step_separator_id", SpecialToken.STEP.id());
+    }
+    if (use == Use.JUDGING) {
+      config.put("step_judge", LikelihoodRewardModel.NAME);
     }
     config.put("tie_word_embeddings", true);
     config.put("torch_dtype", "bfloat16");

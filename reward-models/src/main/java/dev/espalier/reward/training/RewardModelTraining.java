@@ -148,12 +148,37 @@ public final class RewardModelTraining {
             index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
             progress);
     TrainingLoop.Outcome outcome =
-        loop.run(Weights.withHead(start.weights(), start.shape(), settings.seed));
-    ModelFolder.write(folder, start.shape(), outcome.weights(), vocabulary);
+        loop.run(
+            Weights.withHead(
+                withSeparator(start.weights(), start.shape(), vocabulary),
+                start.shape(),
+                settings.seed));
+    ModelFolder.write(
+        folder, start.shape(), outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
     double labels = pool.sumOfInt(e -> e.targets().length);
     double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
     return new Outcome(
         folder, pool.size(), right / labels, outcome.loss(), samplingSeconds, outcome.seconds());
+  }
+
+  /**
+   * The language model with the embedding of its blank line for that of the separator, which it has
+   * never seen: otherwise it loses the thread at the first step's end.
+   */
+  private static ImmutableList<Weights.Tensor> withSeparator(
+      ImmutableList<Weights.Tensor> weights, ModelShape shape, BytePairVocabulary vocabulary) {
+    int blankLine = vocabulary.encode("\n\n")[0];
+    Weights.Tensor embedding = weights.getFirst();
+    float[] values = embedding.values().clone();
+    System.arraycopy(
+        embedding.values(),
+        blankLine * shape.width(),
+        values,
+        SpecialToken.STEP.id() * shape.width(),
+        shape.width());
+    return Lists.immutable
+        .with(new Weights.Tensor(embedding.name(), embedding.shape(), values))
+        .newWithAll(weights.drop(1));
   }
 
   private static ImmutableList<Example> pool(

@@ -100,6 +100,16 @@ public record ModelFolder(Path path, DecoderConfig config) {
   }
 
   /**
+   * How a language model is to judge steps, as its configuration says, or null if it says nothing.
+   *
+   * @throws ModelFormatException if the configuration is missing or damaged
+   */
+  public @Nullable String stepJudge() throws ModelFormatException {
+    JsonNode judge = ModelJson.read(path.resolve(CONFIG)).path("step_judge");
+    return judge.isString() ? judge.asString() : null;
+  }
+
+  /**
    * The token at which a process reward model judges a step, or null if the configuration names
    * none.
    *
