@@ -48,7 +48,10 @@ public final class SearchRun<S extends SearchState> {
   private final List<S> states = new ArrayList<>();
 
   private Ledger ledger = Ledger.EMPTY;
-  private boolean windingDown;
+
+  /** The step that began to wind the run down for want of budget; none while it is beyond reach. */
+  private int windingDownFrom = Integer.MAX_VALUE;
+
   private volatile boolean cancelled;
 
   private SearchRun(
@@ -129,10 +132,10 @@ public final class SearchRun<S extends SearchState> {
     if (cancelled) {
       return algorithm.conclude(state, models, Outcome.CANCELLED, "stopped by the user");
     }
-    if (!windingDown) {
+    if (states.size() < windingDownFrom) {
       CostUnit spent = budget.spentUnit(ledger.total());
       if (spent != null) {
-        windingDown = true;
+        windingDownFrom = states.size();
         return algorithm.conclude(
             state,
             models,
@@ -182,6 +185,9 @@ public final class SearchRun<S extends SearchState> {
       throws IOException {
     SearchRun<S> fork =
         new SearchRun<>(other == null ? algorithm : other, timed, models, newBudget, newSink);
+    if (step >= windingDownFrom) {
+      fork.windingDownFrom = windingDownFrom;
+    }
     List<SearchEvent> group = new ArrayList<>();
     for (int i = 0; i < log.size() && fork.states.size() <= step; i++) {
       SearchEvent event = log.event(i);
