@@ -55,7 +55,7 @@ final class SingleText {
   /** Ends a search whose prompt leaves no room for a text. */
   static Transition<Trail> noRoom(Trail trail) {
     return new Transition<>(
-        finished(trail),
+        trail.done(),
         Lists.immutable.with(
             new SearchEvent.Ended(trail.node(), Ending.CONTEXT),
             new SearchEvent.Concluded(
