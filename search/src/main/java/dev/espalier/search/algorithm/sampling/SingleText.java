@@ -59,9 +59,7 @@ final class SingleText {
         Lists.immutable.with(
             new SearchEvent.Ended(trail.node(), Ending.CONTEXT),
             new SearchEvent.Concluded(
-                Outcome.EXHAUSTED,
-                "the prompt fills the whole context",
-                Lists.immutable.empty())));
+                Outcome.EXHAUSTED, "the prompt fills the whole context", Lists.immutable.empty())));
   }
 
   /** The state with {@code token} appended; ends the search where the text ends. */

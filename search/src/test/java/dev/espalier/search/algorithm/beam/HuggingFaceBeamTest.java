@@ -25,7 +25,6 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
-import org.eclipse.collections.impl.factory.primitive.IntSets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,13 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Beam and greedy search give what Hugging Face transformers 5.18 gave; hf_beam.py asked it. */
 class HuggingFaceBeamTest {
 
-  record Golden(int vocabulary, int[] prompt, int maxTokens, List<Table> models) {}
+  record Golden(int vocabulary, List<Integer> prompt, int maxTokens, List<Table> models) {}
 
-  record Table(int[] ends, float[] logits, List<Run> runs) {}
+  record Table(List<Integer> ends, List<Float> logits, List<Run> runs) {}
 
   record Run(int width, double lengthPenalty, String earlyStopping, List<Text> texts) {}
 
-  record Text(int[] tokens, @Nullable Double score) {}
+  record Text(List<Integer> tokens, @Nullable Double score) {}
 
   record Case(Golden golden, int model, Run run) {
     Table table() {
@@ -80,13 +79,13 @@ class HuggingFaceBeamTest {
     Done done =
         Searches.run(
             AlgorithmCatalogue.named(greedy ? "greedy" : "beam").create(settings),
-            new Problem("", "", IntLists.immutable.with(one.golden().prompt()), 1),
+            new Problem("", "", tokens(one.golden().prompt()), 1),
             models(one));
     assertThat(done.results().collect(Result::tokens))
         .isEqualTo(
             Lists.immutable
                 .withAll(run.texts())
-                .collect(text -> IntLists.immutable.with(text.tokens())));
+                .collect(text -> tokens(text.tokens())));
     for (int i = 0; i < run.texts().size(); i++) {
       Double score = run.texts().get(i).score();
       if (score != null) {
@@ -95,17 +94,21 @@ class HuggingFaceBeamTest {
     }
   }
 
+  private static ImmutableIntList tokens(List<Integer> ids) {
+    return IntLists.immutable.withAll(ids.stream().mapToInt(Integer::intValue));
+  }
+
   private static Models models(Case one) {
     int size = one.golden().vocabulary();
-    float[] logits = one.table().logits();
+    double[] logits = one.table().logits().stream().mapToDouble(Float::doubleValue).toArray();
     return new Models(
         new TableLanguageModel("table", size, 100, prefix -> row(prefix, size, logits)),
-        new Ends(size, IntSets.immutable.with(one.table().ends())),
+        new Ends(size, tokens(one.table().ends()).toSet().toImmutable()),
         null);
   }
 
   /** Log-probabilities by the last two tokens. */
-  private static float[] row(TokenSequence prefix, int size, float[] logits) {
+  private static float[] row(TokenSequence prefix, int size, double[] logits) {
     int begin = (prefix.parent().last() * size + prefix.last()) * size;
     double sum = 0;
     for (int i = 0; i < size; i++) {
