@@ -50,6 +50,8 @@ class ForkTest {
         new Search("beam", Map.of("width", "4"), Map.of("width", "2"), Budget.UNLIMITED),
         new Search("beam", Map.of("width", "4"), Map.of("width", "2"), few),
         new Search(
+            "diverse-beam", Map.of("diversity", "0.5"), Map.of("diversity", "3"), Budget.UNLIMITED),
+        new Search(
             "a-star",
             Map.of("temperature", "1", "weight", "1"),
             Map.of("temperature", "1", "weight", "0", "branching", "2"),

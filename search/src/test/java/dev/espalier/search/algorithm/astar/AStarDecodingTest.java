@@ -145,7 +145,8 @@ class AStarDecodingTest {
     Done done = run(twoBranches(), 1, "branching", "40", "weight", weight);
     Story story = Story.of(done);
     assertThat(story.poppedPaths()).containsExactly("", "A", "B", "B/BA", "B/BA/BAB");
-    List<Double> expected = List.of(priorities.split(" ", -1)).stream().map(Double::valueOf).toList();
+    List<Double> expected =
+        List.of(priorities.split(" ", -1)).stream().map(Double::valueOf).toList();
     for (int i = 0; i < expected.size(); i++) {
       assertThat(story.poppedPriorities().get(i)).isCloseTo(expected.get(i), within(FIXED));
       assertThat(done.all(SearchEvent.Popped.class).get(i).priority())

@@ -82,10 +82,7 @@ class HuggingFaceBeamTest {
             new Problem("", "", tokens(one.golden().prompt()), 1),
             models(one));
     assertThat(done.results().collect(Result::tokens))
-        .isEqualTo(
-            Lists.immutable
-                .withAll(run.texts())
-                .collect(text -> tokens(text.tokens())));
+        .isEqualTo(Lists.immutable.withAll(run.texts()).collect(text -> tokens(text.tokens())));
     for (int i = 0; i < run.texts().size(); i++) {
       Double score = run.texts().get(i).score();
       if (score != null) {
