@@ -20,6 +20,8 @@ final class KeyTable {
           new Key("E   Shift+E", "next, previous expansion"),
           new Key("B   Shift+B", "next, previous backtrack"),
           new Key("P   Shift+P", "next, previous prune"),
+          new Key("R   Shift+R", "next, previous resampling"),
+          new Key("N   Shift+N", "next, previous surprise"),
           new Key("S   Shift+S", "next, previous solution"));
 
   private static final List<Key> PLACE =

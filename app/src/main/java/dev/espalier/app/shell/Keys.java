@@ -55,6 +55,8 @@ final class Keys {
       case B -> jump(Mark.BACKTRACK, shift);
       case P -> jump(Mark.PRUNE, shift);
       case S -> jump(Mark.FINISH, shift);
+      case R -> jump(Mark.RESAMPLE, shift);
+      case N -> jump(Mark.SURPRISE, shift);
       case LEFT -> choose(parent());
       case RIGHT -> choose(child());
       case UP -> choose(sibling(-1));

@@ -46,6 +46,8 @@ public final class Scrubber extends Region {
     PRUNE("-scrubber-prune", "#818b98"),
     FINISH("-scrubber-finish", "#009e73"),
     WARNING("-scrubber-warning", "#d55e00"),
+    RESAMPLE("-scrubber-resample", "#b05585"),
+    SURPRISE("-scrubber-surprise", "#d55e00"),
     GROUND("-scrubber-ground", "#ffffff");
 
     private final String property;
@@ -178,6 +180,8 @@ public final class Scrubber extends Region {
     glyphs(g, Mark.PRUNE, line - 11);
     glyphs(g, Mark.EXPANSION, line - 11);
     glyphs(g, Mark.BACKTRACK, line - 11);
+    glyphs(g, Mark.RESAMPLE, line - 11);
+    glyphs(g, Mark.SURPRISE, line - 11);
     glyphs(g, Mark.WARNING, line - 11);
     glyphs(g, Mark.FINISH, line - 11);
     g.setStroke(ink(Ink.CURSOR).get());
@@ -195,7 +199,8 @@ public final class Scrubber extends Region {
     CursorTrack track = model.tree().mark(mark);
     double last = Double.NEGATIVE_INFINITY;
     // Where they crowd, one stands for its neighbours, and painting costs pixels, not events.
-    double apart = mark == Mark.FINISH || mark == Mark.WARNING ? 3 : GLYPH + 2;
+    boolean rare = mark == Mark.FINISH || mark == Mark.WARNING;
+    double apart = rare ? 3 : GLYPH + 2;
     for (int i = 0; i < track.size(); ) {
       int cursor = track.get(i);
       double x = xOf(cursor);
@@ -231,6 +236,15 @@ public final class Scrubber extends Region {
       case FINISH -> {
         g.setFill(ink(Ink.FINISH).get());
         star(g, x, y, 6);
+      }
+      case RESAMPLE -> {
+        g.setFill(ink(Ink.RESAMPLE).get());
+        g.fillPolygon(new double[] {x - 4, x, x + 4, x}, new double[] {y, y - 4.6, y, y + 4.6}, 4);
+      }
+      case SURPRISE -> {
+        // A ring around what else happens there.
+        g.setStroke(ink(Ink.SURPRISE).get());
+        g.strokeOval(x - 4.6, y - 4.6, 9.2, 9.2);
       }
       case WARNING -> {
         g.setFill(ink(Ink.WARNING).get());

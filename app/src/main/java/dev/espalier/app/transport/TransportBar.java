@@ -2,6 +2,7 @@ package dev.espalier.app.transport;
 
 import dev.espalier.app.tree.Grain;
 import dev.espalier.app.tree.Mark;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -22,6 +23,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The buttons under the tree that move through time, with the scrubber above them. */
 public final class TransportBar extends VBox {
+
+  /** Kinds that get buttons where they occur; expansions are what a step forward goes to. */
+  private static final List<Mark> JUMPS =
+      List.of(Mark.BACKTRACK, Mark.PRUNE, Mark.RESAMPLE, Mark.SURPRISE, Mark.FINISH);
 
   private final TransportViewModel model;
   private final Scrubber scrubber;
@@ -140,7 +145,9 @@ public final class TransportBar extends VBox {
   private HBox jumps() {
     HBox box = new HBox(10);
     box.setAlignment(Pos.CENTER_LEFT);
-    box.getChildren().addAll(jump(Mark.BACKTRACK), jump(Mark.PRUNE), jump(Mark.FINISH));
+    for (Mark mark : JUMPS) {
+      box.getChildren().add(jump(mark));
+    }
     return box;
   }
 
@@ -164,6 +171,14 @@ public final class TransportBar extends VBox {
     HBox box = new HBox(back, name, forward);
     box.getStyleClass().add("jump-box");
     box.setAlignment(Pos.CENTER);
+    model
+        .model()
+        .sizeProperty()
+        .subscribe(_ -> {
+          boolean any = model.model().tree().mark(mark).size() > 0;
+          box.setVisible(any);
+          box.setManaged(any);
+        });
     return box;
   }
 
