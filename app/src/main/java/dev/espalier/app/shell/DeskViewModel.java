@@ -200,6 +200,7 @@ public final class DeskViewModel {
    * @param now in nanoseconds, from any origin
    */
   public void pulse(long now) {
+    setup.constraint().refresh();
     RunStatus seen = controller.status();
     EventSource running = seen.events();
     if (running != null && !running.equals(lastRun)) {

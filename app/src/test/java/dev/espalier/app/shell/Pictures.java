@@ -50,6 +50,32 @@ final class Pictures {
         driver.click("settings");
         driver.picture(folder.resolve(name + "-settings.png"));
         driver.press(KeyCode.ESCAPE);
+        driver.click("constraint");
+        driver.click("constraint-grammar");
+        WindowDriver.fx(() -> {
+          driver
+              .desk
+              .setup()
+              .constraint()
+              .textProperty()
+              .set("root ::= term (op term)*\nterm ::= [0-9]+ | sum\nop ::= \" + \"\n");
+          driver.desk.setup().constraint().trialProperty().set("1 + x");
+        });
+        driver.waitFor("the check", () -> !driver.desk.setup().problem().isEmpty());
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-constraint-wrong.png"));
+        WindowDriver.fx(() ->
+            driver
+                .desk
+                .setup()
+                .constraint()
+                .textProperty()
+                .set("root ::= term (op term)*\nterm ::= [0-9]+\nop ::= \" + \"\n"));
+        driver.waitFor("the check", () -> driver.desk.setup().problem().isEmpty());
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-constraint.png"));
+        driver.click("constraint-free");
+        driver.press(KeyCode.ESCAPE);
         driver.click("budget");
         driver.picture(folder.resolve(name + "-budget.png"));
         driver.press(KeyCode.ESCAPE);
