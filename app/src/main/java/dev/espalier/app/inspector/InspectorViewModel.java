@@ -2,6 +2,7 @@ package dev.espalier.app.inspector;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
+import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
@@ -61,6 +62,7 @@ public final class InspectorViewModel {
 
   private final TreeViewModel model;
   private final Peeks peeks;
+  private final Forks forks;
   private final ReadOnlyObjectWrapper<Report> report =
       new ReadOnlyObjectWrapper<>(this, "report", NOTHING);
   private boolean stale = true;
@@ -74,12 +76,13 @@ public final class InspectorViewModel {
   private @Nullable ImmutableIntList awaited;
 
   public InspectorViewModel(TreeViewModel model) {
-    this(model, Peeks.NONE);
+    this(model, Peeks.NONE, Forks.NONE);
   }
 
-  public InspectorViewModel(TreeViewModel model, Peeks peeks) {
+  public InspectorViewModel(TreeViewModel model, Peeks peeks, Forks forks) {
     this.model = model;
     this.peeks = peeks;
+    this.forks = forks;
     model.cursorProperty().addListener(_ -> stale = true);
     model.selectedProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
@@ -121,6 +124,56 @@ public final class InspectorViewModel {
     if (term.event() >= 0) {
       model.seek(term.event() + 1);
     }
+  }
+
+  /** Goes on with a candidate forced, or forbidden, in the place of the token on show. */
+  public void steer(Distribution.Candidate candidate, boolean forbid) {
+    Report at = report();
+    if (at.distribution() == null) {
+      return;
+    }
+    ImmutableIntList before =
+        new Distributions(model.tree(), model.cursor()).prefix(at.node(), at.tokens(), at.token());
+    forks.fork(
+        new Edit.Tokens(before, IntLists.immutable.of(candidate.token()), candidate.text(), forbid),
+        at.distribution().row().event());
+  }
+
+  /** Goes on without the text of the node on show in its place. */
+  public void forbidText() {
+    Report at = report();
+    if (steerable()) {
+      forks.fork(
+          new Edit.Tokens(
+              before(at), model.tree().tokens(at.node()).toImmutable(), at.text(), true),
+          model.tree().bornBy(at.node()));
+    }
+  }
+
+  /**
+   * Goes on with {@code text} in the place of that of the node on show. White space around the old
+   * text is put around the new one, since it separates steps.
+   */
+  public void forceText(String text) {
+    Report at = report();
+    if (steerable() && !text.isBlank()) {
+      String old = model.tree().text(at.node());
+      int begin = old.length() - old.stripLeading().length();
+      int end = old.stripTrailing().length();
+      String whole =
+          old.isBlank() ? text : old.substring(0, begin) + text.strip() + old.substring(end);
+      forks.fork(new Edit.Text(before(at), whole), model.tree().bornBy(at.node()));
+    }
+  }
+
+  /** Whether the node on show has a text that could be another. */
+  public boolean steerable() {
+    Report at = report();
+    return at.node() > 0 && !model.tree().tokens(at.node()).isEmpty();
+  }
+
+  private ImmutableIntList before(Report at) {
+    return new Distributions(model.tree(), model.cursor()).prefix(at.node(), at.tokens(), 0);
   }
 
   private Report look() {

@@ -36,6 +36,7 @@ final class KeyTable {
           new Key("Ctrl+Enter", "run"),
           new Key("Ctrl+P", "pause, go on"),
           new Key("Ctrl+.", "stop"),
+          new Key("Ctrl+D   Ctrl+U", "fork with the settings above, back to the parent"),
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
           new Key("Ctrl+T", "light, dark"),
           new Key("F1", "this list"));

@@ -94,12 +94,16 @@ final class Menus {
     MenuItem pause = item("Pause or Go On", "Shortcut+P", desk::pauseOrResume);
     MenuItem step = item("One Step", "Shortcut+Right", desk::stepOnce);
     MenuItem stop = item("Stop", "Shortcut+Period", desk::stop);
+    MenuItem goOn = item("Fork with Settings Above", "Shortcut+D", desk::goOnWithForm);
+    goOn.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
+    MenuItem parent = item("Back to Parent", "Shortcut+U", desk::backToParent);
+    parent.disableProperty().bind(goOn.disableProperty());
     pause
         .disableProperty()
         .bind(Bindings.createBooleanBinding(() -> !desk.status().busy(), desk.statusProperty()));
     step.disableProperty().bind(pause.disableProperty());
     stop.disableProperty().bind(pause.disableProperty());
-    return new Menu("Run", null, run, pause, step, stop);
+    return new Menu("Run", null, run, pause, step, stop, new SeparatorMenuItem(), goOn, parent);
   }
 
   private static Menu help(Actions actions) {

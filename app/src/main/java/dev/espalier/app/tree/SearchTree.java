@@ -547,6 +547,11 @@ public final class SearchTree {
     return Math.max(0, stepEnds.countUpTo(cursor - 1));
   }
 
+  /** How many steps are complete at a cursor. */
+  public int stepsAt(int cursor) {
+    return stepEnds.countUpTo(cursor);
+  }
+
   /** How many steps are complete in all. */
   public int steps() {
     return stepEnds.size();

@@ -38,6 +38,9 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-middle.png"));
+        driver.click("steer");
+        driver.picture(folder.resolve(name + "-steer.png"));
+        driver.press(KeyCode.ESCAPE);
         driver.press(KeyCode.DIGIT3);
         driver.picture(folder.resolve(name + "-outline.png"));
         driver.press(KeyCode.DIGIT4);
