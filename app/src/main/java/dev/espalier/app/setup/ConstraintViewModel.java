@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -34,7 +35,7 @@ public final class ConstraintViewModel {
   private final Executor worker;
 
   /** The number of the last change; answers to earlier ones are of no interest. */
-  private volatile int changes;
+  private final AtomicInteger changes = new AtomicInteger();
 
   private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable Read> read = new AtomicReference<>();
@@ -52,7 +53,7 @@ public final class ConstraintViewModel {
   }
 
   private void changed() {
-    int change = ++changes;
+    int change = changes.incrementAndGet();
     ConstraintSource source = source();
     if (source == null) {
       check.set(
@@ -64,7 +65,7 @@ public final class ConstraintViewModel {
     }
     String tried = Objects.requireNonNullElse(trial.get(), "");
     worker.execute(() -> {
-      if (change == changes) {
+      if (change == changes.get()) {
         answer.set(new Answer(change, ConstraintCheck.of(source, tried)));
       }
     });
@@ -81,12 +82,12 @@ public final class ConstraintViewModel {
         }
         text.set(file.text());
       } else {
-        changes++;
+        changes.incrementAndGet();
         check.set(new ConstraintCheck(file.trouble(), 0, 0, ConstraintCheck.Verdict.NONE, ""));
       }
     }
     Answer found = answer.getAndSet(null);
-    if (found != null && found.change() == changes) {
+    if (found != null && found.change() == changes.get()) {
       check.set(found.check());
     }
   }

@@ -291,6 +291,9 @@ public final class DeskViewModel {
     }
     boolean live = seen.busy() && Objects.equals(tree.source(), lastRun);
     transport.liveProperty().set(live);
+    if (transport.stopAtHits(Objects.equals(tree.source(), lastRun))) {
+      controller.pause();
+    }
     transport.tick(now);
     if (!seen.equals(status.get())) {
       trouble(seen);

@@ -22,6 +22,8 @@ final class KeyTable {
           new Key("P   Shift+P", "next, previous prune"),
           new Key("R   Shift+R", "next, previous resampling"),
           new Key("N   Shift+N", "next, previous surprise"),
+          new Key("F8", "breakpoints"),
+          new Key("F9   Shift+F9", "next, previous hit of a breakpoint"),
           new Key("S   Shift+S", "next, previous solution"));
 
   private static final List<Key> PLACE =

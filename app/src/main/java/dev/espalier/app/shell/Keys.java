@@ -24,6 +24,8 @@ final class Keys {
     void showTab(int index);
 
     void reveal(int node);
+
+    void breakpoints();
   }
 
   Keys(DeskViewModel desk, Actions actions) {
@@ -49,6 +51,14 @@ final class Keys {
       case J -> time.back(shift ? Grain.ITERATION : time.grain());
       case L -> time.forward(shift ? Grain.ITERATION : time.grain());
       case SPACE, K -> time.togglePlay();
+      case F9 -> {
+        if (shift) {
+          time.toPreviousHit();
+        } else {
+          time.toNextHit();
+        }
+      }
+      case F8 -> actions.breakpoints();
       case HOME -> time.toStart();
       case END -> time.toEnd();
       case E -> jump(Mark.EXPANSION, shift);

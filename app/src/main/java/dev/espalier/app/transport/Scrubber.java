@@ -1,5 +1,6 @@
 package dev.espalier.app.transport;
 
+import dev.espalier.app.breakpoints.BreakpointsViewModel;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.CursorTrack;
 import dev.espalier.app.tree.Mark;
@@ -48,6 +49,7 @@ public final class Scrubber extends Region {
     WARNING("-scrubber-warning", "#d55e00"),
     RESAMPLE("-scrubber-resample", "#b05585"),
     SURPRISE("-scrubber-surprise", "#d55e00"),
+    HIT("-scrubber-hit", "#cf222e"),
     GROUND("-scrubber-ground", "#ffffff");
 
     private final String property;
@@ -92,6 +94,7 @@ public final class Scrubber extends Region {
     model.cursorProperty().addListener(_ -> stale = true);
     model.sizeProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
+    transport.breakpoints().versionProperty().addListener(_ -> stale = true);
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
     addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
     addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
@@ -184,6 +187,7 @@ public final class Scrubber extends Region {
     glyphs(g, Mark.SURPRISE, line - 11);
     glyphs(g, Mark.WARNING, line - 11);
     glyphs(g, Mark.FINISH, line - 11);
+    hits(g, line + 8);
     g.setStroke(ink(Ink.CURSOR).get());
     g.setLineWidth(1.5);
     double x = Math.floor(now) + 0.5;
@@ -193,6 +197,19 @@ public final class Scrubber extends Region {
     g.setStroke(ink(Ink.DONE).get());
     g.setLineWidth(3);
     g.strokeOval(x - 5, line - 5, 10, 10);
+  }
+
+  /** Hits of breakpoints as dots below the line; where they crowd, one stands for several. */
+  private void hits(GraphicsContext g, double y) {
+    BreakpointsViewModel breakpoints = transport.breakpoints();
+    g.setFill(ink(Ink.HIT).get());
+    int cursor = breakpoints.next(-1);
+    while (cursor >= 0) {
+      double x = xOf(cursor);
+      g.fillOval(x - 2.5, y - 2.5, 5, 5);
+      int apart = (int) Math.floor(3 * model.size() / span());
+      cursor = breakpoints.next(cursor + apart);
+    }
   }
 
   private void glyphs(GraphicsContext g, Mark mark, double y) {

@@ -38,6 +38,19 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-middle.png"));
+        driver.press(KeyCode.F8);
+        WindowDriver.fx(() -> {
+          try {
+            driver.desk.transport().breakpoints().add("type == \"pruned\"");
+            driver.desk.transport().breakpoints().add("reward < 0.4 && depth > 1");
+          } catch (dev.espalier.app.breakpoints.ConditionException e) {
+            throw new AssertionError(e);
+          }
+        });
+        driver.type("breakpoint-condition", "reward < 0.4 && dept > 3");
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-breakpoints.png"));
+        driver.press(KeyCode.ESCAPE);
         driver.click("steer");
         driver.picture(folder.resolve(name + "-steer.png"));
         driver.press(KeyCode.ESCAPE);

@@ -215,4 +215,27 @@ class WindowTest {
       window.waitFor("the banner", () -> window.desk.notice().headline().contains("w 1 → 2"));
     }
   }
+
+  @Test
+  void aRunStopsAtABreakpointAndGoesBackToIt() {
+    try (WindowDriver window = open()) {
+      window.press(KeyCode.F8);
+      window.type("breakpoint-condition", "type == \"pruned\"");
+      window.click("breakpoint-add");
+      window.press(KeyCode.ESCAPE);
+      WindowDriver.fx(() -> window.desk.setup().use(WindowDriver.EXAMPLE));
+      window.click("run");
+      window.waitFor("a hit", () -> window.desk.transport().breakpoints().hits() > 0);
+      window.frames(2);
+      int hit = WindowDriver.onFx(() -> window.desk.transport().breakpoints().next(0));
+      assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().cursor())).isEqualTo(hit);
+      WindowDriver.fx(() -> window.desk.transport().toStart());
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.F9);
+      assertThat(window.desk.tree().cursor()).isEqualTo(hit);
+      window.press(KeyCode.END);
+      window.press(KeyCode.SHIFT, KeyCode.F9);
+      assertThat(window.desk.tree().cursor()).isBetween(hit, script.size() - 1);
+    }
+  }
 }
