@@ -3,6 +3,7 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerChecker;
 import dev.espalier.app.answer.AnswerViewModel;
 import dev.espalier.app.budget.BudgetViewModel;
+import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.inspector.InspectorViewModel;
@@ -14,8 +15,10 @@ import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
+import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -237,6 +240,32 @@ public final class DeskViewModel {
           saved = whole;
           fileMessage = "Saved " + written.getFileName() + ".";
           retitle();
+        });
+  }
+
+  /** Writes the tree as it is now in a form that other programs read. */
+  public void export(ExportFormat format, Path path) {
+    EventSource events = tree.source();
+    if (events == null) {
+      notice.set(Notice.error("There is nothing to export yet.", "Run a search first."));
+      return;
+    }
+    int cursor = tree.cursor();
+    begin(
+        "Exporting " + path.getFileName() + "…",
+        () -> {
+          // The tree on show belongs to the window's thread; a fold of its own does not.
+          SearchTree own = SearchTree.of(events);
+          Files.writeString(path, format.write(own, cursor));
+          return own.nodes();
+        },
+        nodes -> {
+          String caution = format.caution(nodes);
+          notice.set(
+              new Notice(
+                  caution.isEmpty() ? Notice.Kind.INFORMATION : Notice.Kind.WARNING,
+                  "Exported " + path.getFileName() + ".",
+                  caution));
         });
   }
 

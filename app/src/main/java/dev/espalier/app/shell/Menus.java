@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.export.ExportFormat;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
@@ -23,6 +24,8 @@ final class Menus {
     void openDemo();
 
     void save(boolean elsewhere);
+
+    void export(ExportFormat format);
 
     void quit();
 
@@ -53,6 +56,11 @@ final class Menus {
     saveAs.disableProperty().bind(save.disableProperty());
     close.disableProperty().bind(save.disableProperty());
     Menu recent = new Menu("Open Recent");
+    Menu export = new Menu("Export");
+    export.disableProperty().bind(save.disableProperty());
+    for (ExportFormat format : ExportFormat.values()) {
+      export.getItems().add(item(format.title() + "…", "", () -> actions.export(format)));
+    }
     Menu menu =
         new Menu(
             "File",
@@ -63,6 +71,7 @@ final class Menus {
             new SeparatorMenuItem(),
             save,
             saveAs,
+            export,
             close,
             new SeparatorMenuItem(),
             item("Quit", "Shortcut+Q", actions::quit));

@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.export.ExportFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -122,6 +123,19 @@ public final class Window {
     }
   }
 
+  private void export(ExportFormat format) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Export");
+    chooser.setInitialFileName(desk.setup().algorithm().name() + "." + format.extension());
+    chooser
+        .getExtensionFilters()
+        .add(new FileChooser.ExtensionFilter(format.title(), "*." + format.extension()));
+    File chosen = chooser.showSaveDialog(stage);
+    if (chosen != null) {
+      desk.export(format, chosen.toPath());
+    }
+  }
+
   private static Path withEnding(Path path) {
     return path.toString().contains(".") ? path : Path.of(path + ENDING);
   }
@@ -197,6 +211,11 @@ public final class Window {
       @Override
       public void save(boolean elsewhere) {
         Window.this.save(elsewhere);
+      }
+
+      @Override
+      public void export(ExportFormat format) {
+        Window.this.export(format);
       }
 
       @Override
