@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.collections.api.list.primitive.IntList;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,8 +98,8 @@ final class ReplayPage {
     return out;
   }
 
-  private static TreeSet<Integer> moments(SearchTree tree, TreeScene scene, int box) {
-    TreeSet<Integer> moments = new TreeSet<>();
+  private static SortedSet<Integer> moments(SearchTree tree, TreeScene scene, int box) {
+    SortedSet<Integer> moments = new TreeSet<>();
     for (int node = scene.lastNode(box); ; node = tree.parent(node)) {
       tree.events(node).forEach(event -> moments.add(event + 1));
       // A child's birth expands its parent.

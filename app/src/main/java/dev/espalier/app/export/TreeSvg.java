@@ -22,23 +22,27 @@ final class TreeSvg {
     double height = scene.totalHeight() + 2 * MARGIN;
     line(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"%.0f"
-            + " %.0f %.0f %.0f\" font-family=\"Inter, Helvetica, Arial, sans-serif\""
-            + " font-size=\"%.0f\">",
-        width,
-        height,
-        -MARGIN,
-        -MARGIN,
-        width,
-        height,
-        Boxes.FONT_SIZE);
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
+                + " viewBox=\"%.0f %.0f %.0f %.0f\" font-family=\"Inter, Helvetica, Arial,"
+                + " sans-serif\" font-size=\"%.0f\">",
+            width,
+            height,
+            -MARGIN,
+            -MARGIN,
+            width,
+            height,
+            Boxes.FONT_SIZE));
     line(
         out,
-        "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>",
-        -MARGIN,
-        -MARGIN,
-        width,
-        height);
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>",
+            -MARGIN,
+            -MARGIN,
+            width,
+            height));
     for (int box = 1; box < scene.boxes(); box++) {
       if (scene.lastBornAt(tree, box, cursor) >= 0) {
         edge(out, scene, box);
@@ -61,15 +65,18 @@ final class TreeSvg {
     double middle = (fromX + toX) / 2;
     line(
         out,
-        "<path d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\" fill=\"none\" stroke=\"#a9b3bd\"/>",
-        fromX,
-        fromY,
-        middle,
-        fromY,
-        middle,
-        scene.middleY(box),
-        toX,
-        scene.middleY(box));
+        String.format(
+            Locale.ROOT,
+            "<path d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\" fill=\"none\""
+                + " stroke=\"#a9b3bd\"/>",
+            fromX,
+            fromY,
+            middle,
+            fromY,
+            middle,
+            scene.middleY(box),
+            toX,
+            scene.middleY(box)));
   }
 
   private static void box(
@@ -79,15 +86,17 @@ final class TreeSvg {
     double y = scene.y(box);
     line(
         out,
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"6\" fill=\"#ffffff\""
-            + " stroke=\"%s\" stroke-width=\"%s\"%s/>",
-        x,
-        y,
-        scene.width(box),
-        scene.height(box),
-        colour(status),
-        status == NodeStatus.SOLUTION ? "3" : "1.5",
-        status == NodeStatus.PRUNED ? " stroke-dasharray=\"5 4\"" : "");
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"6\" fill=\"#ffffff\""
+                + " stroke=\"%s\" stroke-width=\"%s\"%s/>",
+            x,
+            y,
+            scene.width(box),
+            scene.height(box),
+            colour(status),
+            status == NodeStatus.SOLUTION ? "3" : "1.5",
+            status == NodeStatus.PRUNED ? " stroke-dasharray=\"5 4\"" : ""));
     String ink = status == NodeStatus.PRUNED ? "#57606a" : "#1f2328";
     double at = y + Boxes.PADDING + 11;
     int shown = scene.shownAt(tree, box, cursor);
@@ -117,12 +126,14 @@ final class TreeSvg {
     if (!text.isEmpty()) {
       line(
           out,
-          "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\"%s xml:space=\"preserve\">%s</text>",
-          x,
-          y,
-          fill,
-          more,
-          escaped(text));
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\"%s xml:space=\"preserve\">%s</text>",
+              x,
+              y,
+              fill,
+              more,
+              escaped(text)));
     }
   }
 
@@ -137,7 +148,7 @@ final class TreeSvg {
             case '"' -> out.append("&quot;");
             default -> {
               // What XML cannot hold: lone surrogates and control characters.
-              boolean bad = c >= 0xD800 && c <= 0xDFFF || c < 0x20 || c == 0xFFFE || c == 0xFFFF;
+              boolean bad = (c >= 0xD800 && c <= 0xDFFF) || c < 0x20 || c == 0xFFFE || c == 0xFFFF;
               out.appendCodePoint(bad ? 0xFFFD : c);
             }
           }
@@ -145,7 +156,7 @@ final class TreeSvg {
     return out.toString();
   }
 
-  private static void line(StringBuilder out, String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static void line(StringBuilder out, String element) {
+    out.append(element).append('\n');
   }
 }

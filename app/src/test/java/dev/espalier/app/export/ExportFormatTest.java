@@ -2,6 +2,7 @@ package dev.espalier.app.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
@@ -116,11 +117,9 @@ class ExportFormatTest {
         for (JsonNode state : box.get("states")) {
           shown = state.get(0).asInt() <= cursor ? state.get(1).asString() : shown;
         }
-        String status =
-            tree.bornAt(node, cursor) && tree.statusAt(node, cursor) != null
-                ? tree.statusAt(node, cursor).label()
-                : "";
-        assertThat(shown).as("node %d at %d", node, cursor).isEqualTo(status);
+        NodeStatus status = tree.statusAt(node, cursor);
+        String expected = status == null ? "" : status.label();
+        assertThat(shown).as("node %d at %d", node, cursor).isEqualTo(expected);
       }
     }
   }
