@@ -29,7 +29,9 @@ final class DistributionView extends VBox {
     getChildren().add(head(shown.row()));
     if (shown.shares().notEmpty()) {
       getChildren().add(stages(shown));
-      getChildren().add(hint(drawn(shown.row())));
+      if (!Double.isNaN(shown.row().uniform())) {
+        getChildren().add(hint(drawn(shown.row())));
+      }
     }
     if (shown.candidates().notEmpty()) {
       getChildren().add(candidates(shown, model));

@@ -17,6 +17,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +242,7 @@ public final class InspectorViewModel {
       SearchTree tree, EventSource events, int node, int cursor) {
     MutableList<TokenRow> rows = Lists.mutable.empty();
     SearchEvent.Drawn drawn = node == 0 ? null : drawnBefore(tree, events, node);
+    SearchEvent.Masked masked = node == 0 ? null : maskedBefore(tree, events, node);
     for (int i = 0; i < tree.events(node).size(); i++) {
       int index = tree.events(node).get(i);
       if (index >= cursor) {
@@ -249,15 +251,27 @@ public final class InspectorViewModel {
       SearchEvent event = events.event(index);
       if (event instanceof SearchEvent.Drawn draw) {
         drawn = draw;
+      } else if (event instanceof SearchEvent.Masked mask) {
+        masked = mask;
       } else if (event instanceof SearchEvent.Grown grown && grown.node() == node) {
         if (grown.tokens().notEmpty()) {
-          rows.add(row(grown.text(), grown.tokens(), grown.logProb(), drawn, index));
+          rows.add(
+              row(
+                  grown.text(),
+                  grown.tokens(),
+                  grown.logProb(),
+                  stages(drawn, masked),
+                  drawn,
+                  index));
         }
         drawn = null;
+        masked = null;
       } else if (event instanceof SearchEvent.Extended extended) {
         ImmutableIntList one = IntLists.immutable.of(extended.token());
-        rows.add(row(extended.text(), one, extended.logProb(), drawn, index));
+        rows.add(
+            row(extended.text(), one, extended.logProb(), stages(drawn, masked), drawn, index));
         drawn = null;
+        masked = null;
       }
     }
     return rows.toImmutable();
@@ -274,13 +288,36 @@ public final class InspectorViewModel {
         : null;
   }
 
+  /** The last mask that a constraint laid on what follows the parent, before the node appeared. */
+  private static SearchEvent.@Nullable Masked maskedBefore(
+      SearchTree tree, EventSource events, int node) {
+    SearchEvent.Masked last = null;
+    IntList above = tree.events(tree.parent(node));
+    for (int i = 0; i < above.size() && above.get(i) < tree.bornBy(node); i++) {
+      if (events.event(above.get(i)) instanceof SearchEvent.Masked masked) {
+        last = masked;
+      }
+    }
+    return last;
+  }
+
+  /** Those of the draw, which count a constraint among them; else the constraint's own. */
+  private static ImmutableList<FilterStage> stages(
+      SearchEvent.@Nullable Drawn drawn, SearchEvent.@Nullable Masked masked) {
+    return drawn != null
+        ? drawn.stages()
+        : masked == null
+            ? Lists.immutable.empty()
+            : Lists.immutable.of(new FilterStage("constraint", masked.allowed(), masked.mass()));
+  }
+
   private static TokenRow row(
       String text,
       ImmutableIntList tokens,
       double logProb,
+      ImmutableList<FilterStage> stages,
       SearchEvent.@Nullable Drawn drawn,
       int event) {
-    ImmutableList<FilterStage> stages = drawn == null ? Lists.immutable.empty() : drawn.stages();
     return new TokenRow(
         Texts.visible(text),
         tokens.size(),

@@ -9,7 +9,9 @@ import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.SearchEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -153,5 +155,19 @@ class InspectorViewModelTest {
     Edit.Tokens edit = (Edit.Tokens) forked.getFirst();
     assertThat(edit.forbid()).isTrue();
     assertThat(edit.tokens()).isEqualTo(tree.tree().tokens(9).toImmutable());
+  }
+
+  @Test
+  void aMaskIsAStageOfItsOwnWhereNothingIsDrawn() {
+    EventSource greedy =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), "Say"),
+                new SearchEvent.Masked(0, 3, 0.25),
+                new SearchEvent.Grown(1, 0, IntLists.immutable.of(2), " yes", Math.log(0.2)),
+                new SearchEvent.Stepped(0)));
+    Distribution shown = distribution(looking(greedy, 1, Peeks.NONE));
+    assertThat(shown.shares().getOnly())
+        .isEqualTo(new Distribution.Share("constraint", 3, 0.25, 0.75));
   }
 }
