@@ -24,7 +24,7 @@ public final class BreakpointsForm extends VBox {
   private static final double WIDTH = 470;
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
   private static final String[] SAMPLES = {
-    "type == \"pruned\"", "reward < 0.4 && depth > 1", "text ~ \"\\\\d+\"", "node == 9"
+    "type == \"pruned\"", "reward < 0.4 && depth > 1", "text ~ \"\\d+\"", "node == 9"
   };
 
   private final BreakpointsViewModel model;

@@ -41,6 +41,7 @@ final class KeyTable {
           new Key("Ctrl+D   Ctrl+U", "fork with the settings above, back to the parent"),
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
           new Key("Ctrl+T", "light, dark"),
+          new Key("Ctrl+K", "any command, by name"),
           new Key("F1", "this list"));
 
   private KeyTable() {}

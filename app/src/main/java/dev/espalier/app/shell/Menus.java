@@ -35,6 +35,8 @@ final class Menus {
 
     void showKeys();
 
+    void showCommands();
+
     void about();
 
     void run();
@@ -120,6 +122,7 @@ final class Menus {
         "Help",
         null,
         item("Keys", "F1", actions::showKeys),
+        item("Commands…", "Shortcut+K", actions::showCommands),
         item("About Espalier", "", actions::about));
   }
 

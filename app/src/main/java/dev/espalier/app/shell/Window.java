@@ -22,6 +22,7 @@ public final class Window {
   private final DeskViewModel desk;
   private final WindowMemory memory;
   private final Stage stage;
+  private final MenuBar menus;
   private final Runnable openDemo;
   private final MainView view;
   private final Scene scene;
@@ -43,7 +44,7 @@ public final class Window {
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    MenuBar menus = Menus.of(desk, memory, menuActions());
+    this.menus = Menus.of(desk, memory, menuActions());
     this.view = new MainView(desk, menus, requests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
@@ -155,6 +156,10 @@ public final class Window {
     return chooser;
   }
 
+  private void showCommands() {
+    view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
+  }
+
   private void about() {
     Label title = new Label("Espalier");
     title.getStyleClass().add("card-title");
@@ -236,6 +241,11 @@ public final class Window {
       @Override
       public void showKeys() {
         view.overlay().showCentred(KeyTable.of());
+      }
+
+      @Override
+      public void showCommands() {
+        Window.this.showCommands();
       }
 
       @Override

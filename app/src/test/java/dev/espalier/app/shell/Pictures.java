@@ -95,6 +95,10 @@ final class Pictures {
         driver.click("budget");
         driver.picture(folder.resolve(name + "-budget.png"));
         driver.press(KeyCode.ESCAPE);
+        driver.press(KeyCode.CONTROL, KeyCode.K);
+        driver.type("palette", "ex");
+        driver.picture(folder.resolve(name + "-palette.png"));
+        driver.press(KeyCode.ESCAPE);
         driver.press(KeyCode.F1);
         driver.picture(folder.resolve(name + "-keys.png"));
         driver.press(KeyCode.ESCAPE);

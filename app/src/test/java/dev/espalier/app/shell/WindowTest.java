@@ -238,4 +238,17 @@ class WindowTest {
       assertThat(window.desk.tree().cursor()).isBetween(hit, script.size() - 1);
     }
   }
+
+  @Test
+  void aCommandIsFoundByTypingAndEnterRunsIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.press(KeyCode.CONTROL, KeyCode.K);
+      assertThat(window.shown("palette")).isTrue();
+      window.type("palette", "close se");
+      window.press(KeyCode.ENTER);
+      assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().size())).isZero();
+      assertThat(window.shown("palette")).isFalse();
+    }
+  }
 }
