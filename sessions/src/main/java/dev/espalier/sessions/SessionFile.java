@@ -135,8 +135,14 @@ public final class SessionFile {
             "a session of format %s; this program reads up to %d.x. Open it with a newer Espalier."
                 .formatted(Misfit.shown(version), Recorder.MAJOR));
       }
-      // Sessions of format 1.0 know of no constraints.
-      return value(node.has("constraint") ? node : node.putNull("constraint"), SessionHeader.class);
+      // Sessions of format 1.0 know of no constraints and of no edits.
+      if (!node.has("constraint")) {
+        node.putNull("constraint");
+      }
+      if (node.get("parent") instanceof ObjectNode parent && !parent.has("edit")) {
+        parent.putNull("edit");
+      }
+      return value(node, SessionHeader.class);
     }
 
     private void take(ObjectNode node) throws SessionFormatException {

@@ -44,6 +44,7 @@ public record SessionHeader(
    *
    * @param session file name of the earlier session
    * @param step the last step they share
+   * @param edit what was changed there, in words; null where it is not known
    */
-  public record Parent(String session, int step) {}
+  public record Parent(String session, int step, @Nullable String edit) {}
 }

@@ -48,7 +48,7 @@ class SessionFileTest {
           -5,
           Budget.of(CostUnit.TOKENS, 4000),
           new ConstraintSource(ConstraintSource.Kind.REGEX, "\\d+\n|\"e\""),
-          new SessionHeader.Parent("before.espalier", 3));
+          new SessionHeader.Parent("before.espalier", 3, "forced 61"));
 
   @TempDir Path folder;
 
@@ -396,6 +396,7 @@ class SessionFileTest {
                 .collect(line ->
                     line.replace("\"version\":\"1.0\"", "\"version\":\"1.1\"")
                         .replace(
-                            "\"parent\":{\"session", "\"constraint\":null,\"parent\":{\"session")));
+                            "\"parent\":{\"session", "\"constraint\":null,\"parent\":{\"session")
+                        .replace("\"step\":3}}", "\"step\":3,\"edit\":null}}")));
   }
 }

@@ -1,12 +1,16 @@
 package dev.espalier.app.cli;
 
 import dev.espalier.app.desktop.Display;
+import dev.espalier.app.engine.Replays;
+import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.canvas.TreePicture;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,12 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Draws the tree of a recorded search.")
+    description = "Writes the tree of a recorded search in a form that other programs read.")
 final class ExportCommand implements Callable<Integer> {
 
   /** Forms a tree can be written in. */
   enum Format {
-    PNG
+    PNG,
+    SVG,
+    HTML,
+    CSV,
+    JSONL,
+    DOT,
+    MERMAID,
+    TIKZ
   }
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,19 +57,47 @@ final class ExportCommand implements Callable<Integer> {
       description = "file to write")
   private Path output = Path.of("");
 
-  @Option(names = "--dark", description = "light on dark")
+  @Option(
+      names = "--step",
+      paramLabel = "N",
+      description = "as it was after step N, from 0 (as it is at the end)")
+  private int step = Integer.MAX_VALUE;
+
+  @Option(names = "--dark", description = "light on dark, for PNG")
   private boolean dark;
 
   @Override
   public Integer call() throws IOException, SessionFormatException {
     Session session = SessionFile.read(file);
     session.notices().forEach(spec.commandLine().getErr()::println);
-    Display.prepare();
+    if (step < 0) {
+      throw new IllegalArgumentException("--step " + step + ": steps are counted from 0");
+    }
+    EventSource events = Replays.upTo(session.log(), step);
     switch (format) {
-      case PNG -> TreePicture.of(SearchTree.of(session.log()), dark).write(output);
+      case PNG -> {
+        Display.prepare();
+        TreePicture.of(SearchTree.of(events), dark).write(output);
+      }
+      case JSONL -> SessionFile.write(output, session.header(), events);
+      case SVG -> write(ExportFormat.SVG, events);
+      case HTML -> write(ExportFormat.HTML, events);
+      case CSV -> write(ExportFormat.CSV, events);
+      case DOT -> write(ExportFormat.DOT, events);
+      case MERMAID -> write(ExportFormat.MERMAID, events);
+      case TIKZ -> write(ExportFormat.TIKZ, events);
     }
     spec.commandLine().getOut().println(output);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private void write(ExportFormat form, EventSource events) throws IOException {
+    SearchTree tree = SearchTree.of(events);
+    String caution = form.caution(tree.nodes());
+    if (!caution.isEmpty()) {
+      spec.commandLine().getErr().println(caution);
+    }
+    Files.writeString(output, form.write(tree, tree.size()));
   }
 }

@@ -1,10 +1,12 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.Engine;
+import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
@@ -28,12 +32,18 @@ public final class DeskEngine implements Engine {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
 
+  /** States share structure, so that a few finished searches weigh little. */
+  private static final int KEPT = 6;
+
   private final ModelPlaces places;
   private final RuntimeOptions options;
   private final SessionFiles sessions;
   private final @Nullable Path folder;
   private final Clock clock;
   private @Nullable LoadedModels loaded;
+
+  /** The last searches, whose states a fork can go on from at once. */
+  private final Deque<SearchRun<?>> kept = new ArrayDeque<>();
 
   /**
    * @param folder where searches are recorded while they run, or null for nowhere
@@ -73,8 +83,43 @@ public final class DeskEngine implements Engine {
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
     Searches searches = new Searches(models(), clock);
     SearchRun<?> run = searches.start(order, place(order));
-    sessions.began(run.events(), searches.header(order));
+    sessions.began(run.events(), searches.header(order, null));
+    keep(run);
     return run;
+  }
+
+  @Override
+  public SearchRun<?> fork(ForkOrder fork) throws RunRefused {
+    Searches searches = new Searches(models(), clock);
+    SearchRun<?> parent = keptOf(fork.parent());
+    if (parent == null) {
+      if (sessions.branchedOff(fork.parent())) {
+        throw new RunRefused(
+            "%s branched off another session itself, and its search is no longer in memory. Fork the session it came from."
+                .formatted(fork.parentName()));
+      }
+      parent = searches.again(fork);
+    }
+    SearchRun<?> run = searches.fork(parent, fork, place(fork.order()));
+    sessions.began(run.events(), searches.header(fork.order(), Searches.parent(fork)));
+    keep(run);
+    return run;
+  }
+
+  private void keep(SearchRun<?> run) {
+    kept.addFirst(run);
+    if (kept.size() > KEPT) {
+      kept.removeLast();
+    }
+  }
+
+  private @Nullable SearchRun<?> keptOf(EventSource events) {
+    for (SearchRun<?> run : kept) {
+      if (run.events().equals(events)) {
+        return run;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -1,20 +1,26 @@
 package dev.espalier.app.engine;
 
+import dev.espalier.app.run.Edit;
+import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
+import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Settings;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.run.SearchRun;
+import dev.espalier.search.run.Steering;
 import dev.espalier.search.run.StepSink;
 import dev.espalier.sessions.Recorder;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /** Begins searches with loaded models. */
@@ -38,16 +44,8 @@ public final class Searches {
    * @throws RunRefused if the order cannot be carried out; the message says why
    */
   public SearchRun<?> start(SearchOrder order, @Nullable Path record) throws RunRefused {
-    AlgorithmDescription description;
-    SearchAlgorithm<?> algorithm;
-    Settings settings;
-    try {
-      description = AlgorithmCatalogue.named(order.algorithm());
-      settings = Settings.of(description.parameters(), order.settings().castToMap());
-      algorithm = description.create(order.settings().castToMap());
-    } catch (IllegalArgumentException e) {
-      throw new RunRefused(sentence(e), e);
-    }
+    AlgorithmDescription description = description(order);
+    SearchAlgorithm<?> algorithm = algorithm(description, order);
     if (description.needsReward() && !loaded.hasReward()) {
       throw new RunRefused(
           description.title()
@@ -63,29 +61,123 @@ public final class Searches {
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());
     try {
-      StepSink sink =
-          record == null
-              ? StepSink.NONE
-              : Recorder.create(record, header(order, settings, problem));
-      return SearchRun.start(algorithm, problem, models, order.budget(), sink);
+      return SearchRun.start(algorithm, problem, models, order.budget(), sink(record, order, null));
     } catch (IOException e) {
       throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
     }
   }
 
+  private static AlgorithmDescription description(SearchOrder order) throws RunRefused {
+    try {
+      return AlgorithmCatalogue.named(order.algorithm());
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused(sentence(e), e);
+    }
+  }
+
+  private static SearchAlgorithm<?> algorithm(AlgorithmDescription description, SearchOrder order)
+      throws RunRefused {
+    try {
+      return description.create(order.settings().castToMap());
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused(sentence(e), e);
+    }
+  }
+
+  private StepSink sink(
+      @Nullable Path record, SearchOrder order, SessionHeader.@Nullable Parent parent)
+      throws RunRefused, IOException {
+    return record == null ? StepSink.NONE : Recorder.create(record, header(order, parent));
+  }
+
+  /**
+   * The search of a record, made again up to the step that a fork goes on from.
+   *
+   * @throws RunRefused if it does not come out as recorded
+   */
+  SearchRun<?> again(ForkOrder fork) throws RunRefused {
+    SearchRun<?> run = start(fork.parentOrder(), null);
+    try {
+      while (run.steps() <= fork.step() && run.advance()) {
+        // all in the condition
+      }
+    } catch (IOException e) {
+      throw new RunRefused("The search cannot be made again. " + e.getMessage(), e);
+    }
+    EventSource recorded = fork.parent();
+    int count = Math.min(run.events().size(), recorded.size());
+    for (int i = 0; i < count; i++) {
+      if (!run.events().event(i).equals(recorded.event(i))) {
+        throw new RunRefused(
+            "%s cannot be gone on from: made again with the loaded model, its event %d comes out differently."
+                .formatted(fork.parentName(), i + 1));
+      }
+    }
+    return run;
+  }
+
+  /**
+   * A search that goes on otherwise from an earlier step of {@code parent}.
+   *
+   * @param record file to record it in, the shared steps included, or null for none
+   * @throws RunRefused if it cannot; the message says why
+   */
+  <S extends SearchState> SearchRun<S> fork(
+      SearchRun<S> parent, ForkOrder fork, @Nullable Path record) throws RunRefused {
+    SearchOrder order = fork.order();
+    if (!order.algorithm().equals(fork.parentOrder().algorithm())) {
+      throw new RunRefused("A fork goes on with the algorithm of the search it branches off.");
+    }
+    // The same algorithm has the same kind of state, whatever its settings.
+    @SuppressWarnings("unchecked")
+    SearchAlgorithm<S> edited = (SearchAlgorithm<S>) algorithm(description(order), order);
+    boolean same = order.settings().equals(fork.parentOrder().settings());
+    try {
+      return parent.forkAt(
+          fork.step(),
+          same ? null : edited,
+          steering(fork.edit()),
+          order.budget(),
+          sink(record, order, parent(fork)));
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused(sentence(e), e);
+    } catch (IOException e) {
+      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable Steering steering(Edit edit) throws RunRefused {
+    return switch (edit) {
+      case Edit.Parameters _ -> null;
+      case Edit.Tokens(
+              ImmutableIntList before,
+              ImmutableIntList tokens,
+              String _,
+              boolean forbid) ->
+          new Steering(before, tokens, forbid);
+      case Edit.Text(ImmutableIntList before, String text) -> {
+        ImmutableIntList tokens = loaded.models().tokenizer().encode(text);
+        if (tokens.isEmpty()) {
+          throw new RunRefused("There is no text to force; write what should stand there.");
+        }
+        yield new Steering(before, tokens, false);
+      }
+    };
+  }
+
+  static SessionHeader.Parent parent(ForkOrder fork) {
+    return new SessionHeader.Parent(fork.parentName(), fork.step(), fork.edit().words());
+  }
+
   /**
    * What a session of this order says of itself.
    *
+   * @param parent what it branched off, or null
    * @throws RunRefused if the order cannot be carried out
    */
-  SessionHeader header(SearchOrder order) throws RunRefused {
-    Settings settings =
-        Settings.of(
-            AlgorithmCatalogue.named(order.algorithm()).parameters(), order.settings().castToMap());
-    return header(order, settings, loaded.problem(order.prompt(), order.seed()));
-  }
-
-  private SessionHeader header(SearchOrder order, Settings settings, Problem problem) {
+  SessionHeader header(SearchOrder order, SessionHeader.@Nullable Parent parent) throws RunRefused {
+    Settings settings = Settings.of(description(order).parameters(), order.settings().castToMap());
+    Problem problem = loaded.problem(order.prompt(), order.seed());
     Models models = loaded.models();
     return new SessionHeader(
         title(order.prompt()),
@@ -101,7 +193,7 @@ public final class Searches {
         order.seed(),
         order.budget(),
         order.constraint(),
-        null);
+        parent);
   }
 
   private static String title(String prompt) {

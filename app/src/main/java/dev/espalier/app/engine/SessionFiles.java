@@ -30,6 +30,12 @@ public final class SessionFiles implements SessionStore {
     return headers.get(events);
   }
 
+  /** Whether a search seen goes on from another one. */
+  boolean branchedOff(EventSource events) {
+    SessionHeader header = header(events);
+    return header != null && header.parent() != null;
+  }
+
   @Override
   public Opened open(Path file) throws Trouble {
     try {

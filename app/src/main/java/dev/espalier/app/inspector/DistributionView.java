@@ -3,11 +3,12 @@ package dev.espalier.app.inspector;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.inspector.Distribution.Candidate;
 import dev.espalier.app.inspector.Distribution.Share;
-import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -22,16 +23,18 @@ final class DistributionView extends VBox {
   private static final PseudoClass TAKEN = PseudoClass.getPseudoClass("taken");
   private static final PseudoClass CUT = PseudoClass.getPseudoClass("cut");
 
-  DistributionView(Distribution shown, Consumer<Candidate> goTo) {
+  DistributionView(Distribution shown, InspectorViewModel model) {
     getStyleClass().add("distribution");
     setId("distribution");
     getChildren().add(head(shown.row()));
     if (shown.shares().notEmpty()) {
       getChildren().add(stages(shown));
-      getChildren().add(hint(drawn(shown.row())));
+      if (!Double.isNaN(shown.row().uniform())) {
+        getChildren().add(hint(drawn(shown.row())));
+      }
     }
     if (shown.candidates().notEmpty()) {
-      getChildren().add(candidates(shown, goTo));
+      getChildren().add(candidates(shown, model));
     }
     if (!shown.note().isEmpty()) {
       getChildren().add(hint(shown.note()));
@@ -87,7 +90,7 @@ final class DistributionView extends VBox {
     return grid;
   }
 
-  private static Node candidates(Distribution shown, Consumer<Candidate> goTo) {
+  private static Node candidates(Distribution shown, InspectorViewModel model) {
     GridPane grid = new GridPane();
     grid.getStyleClass().add("candidates");
     double longest = shown.candidates().collectDouble(Candidate::probability).max();
@@ -108,10 +111,9 @@ final class DistributionView extends VBox {
       for (Node part : new Node[] {token, bar, figure, fate}) {
         part.pseudoClassStateChanged(TAKEN, candidate.taken());
         part.pseudoClassStateChanged(CUT, cut);
-        if (candidate.node() >= 0 && !candidate.taken()) {
-          part.getStyleClass().add("link");
-          part.setOnMouseClicked(_ -> goTo.accept(candidate));
-        }
+        part.getStyleClass().add("link");
+        part.setOnMouseClicked(
+            event -> menu(candidate, model).show(part, event.getScreenX(), event.getScreenY()));
       }
       token.setTooltip(
           new Tooltip(
@@ -129,6 +131,32 @@ final class DistributionView extends VBox {
       grid.addRow(row, others, bar, figure);
     }
     return grid;
+  }
+
+  private static ContextMenu menu(Candidate candidate, InspectorViewModel model) {
+    ContextMenu menu = new ContextMenu();
+    if (candidate.node() >= 0 && !candidate.taken()) {
+      menu.getItems().add(item("Go to node " + candidate.node(), () -> model.goTo(candidate)));
+    }
+    if (!candidate.taken()) {
+      menu.getItems()
+          .add(
+              item(
+                  "Force “%s” here".formatted(candidate.text()),
+                  () -> model.steer(candidate, false)));
+    }
+    menu.getItems()
+        .add(
+            item(
+                "Never “%s” here".formatted(candidate.text()), () -> model.steer(candidate, true)));
+    return menu;
+  }
+
+  private static MenuItem item(String text, Runnable action) {
+    MenuItem item = new MenuItem(text);
+    item.setMnemonicParsing(false);
+    item.setOnAction(_ -> action.run());
+    return item;
   }
 
   private static Label hint(String text) {

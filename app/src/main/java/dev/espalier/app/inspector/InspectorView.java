@@ -10,7 +10,10 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
@@ -38,6 +41,9 @@ public final class InspectorView extends VBox {
 
   private int shownNode = -1;
 
+  /** Whether another text for the node is being written. */
+  private boolean rewriting;
+
   public InspectorView(InspectorViewModel model, TreeViewModel tree) {
     this.model = model;
     this.tree = tree;
@@ -54,6 +60,7 @@ public final class InspectorView extends VBox {
   private void show(InspectorViewModel.Report report) {
     if (report.node() != shownNode) {
       shownNode = report.node();
+      rewriting = false;
       scroll.setVvalue(0);
     }
     body.getChildren().setAll(head(report));
@@ -65,6 +72,9 @@ public final class InspectorView extends VBox {
       return;
     }
     body.getChildren().add(place(report));
+    if (rewriting && model.steerable()) {
+      body.getChildren().add(rewriting(report));
+    }
     why(report.why());
     if (!report.text().isEmpty()) {
       body.getChildren().addAll(caption("Text"), styled(report.text(), "node-text"));
@@ -86,6 +96,9 @@ public final class InspectorView extends VBox {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     head.getChildren().add(gap);
+    if (report.node() > 0 && model.steerable()) {
+      head.getChildren().add(steer());
+    }
     if (report.chosen()) {
       Button release = new Button("", new FontIcon(Feather.X));
       release.getStyleClass().addAll("button-icon", "flat", "small");
@@ -97,6 +110,48 @@ public final class InspectorView extends VBox {
       head.getChildren().add(styled("current", "hint"));
     }
     return head;
+  }
+
+  /** What can be made different at the node; each makes a fork and leaves this search alone. */
+  private MenuButton steer() {
+    MenuItem other = new MenuItem("Another text here…");
+    other.setOnAction(_ -> {
+      rewriting = true;
+      show(model.report());
+    });
+    MenuItem never = new MenuItem("Not this text here");
+    never.setOnAction(_ -> model.forbidText());
+    MenuButton steer = new MenuButton("Steer", new FontIcon(Feather.GIT_BRANCH), other, never);
+    steer.setId("steer");
+    steer.getStyleClass().addAll("flat", "small");
+    steer.setTooltip(new Tooltip("Go on otherwise from here, in a fork"));
+    return steer;
+  }
+
+  private Node rewriting(InspectorViewModel.Report report) {
+    TextArea text = new TextArea(report.text());
+    text.setId("steer-text");
+    text.setWrapText(true);
+    text.setPrefRowCount(3);
+    text.setAccessibleText("Text that should stand here");
+    Button fork = new Button("Fork with this text");
+    fork.setId("steer-fork");
+    fork.getStyleClass().addAll("accent", "small");
+    fork.setOnAction(_ -> {
+      rewriting = false;
+      model.forceText(text.getText());
+    });
+    fork.disableProperty()
+        .bind(text.textProperty().map(t -> t.isBlank() || t.equals(report.text())));
+    Button cancel = new Button("Cancel");
+    cancel.getStyleClass().addAll("flat", "small");
+    cancel.setOnAction(_ -> {
+      rewriting = false;
+      show(model.report());
+    });
+    HBox buttons = new HBox(6, fork, cancel);
+    buttons.setAlignment(Pos.CENTER_LEFT);
+    return new VBox(6, text, buttons);
   }
 
   private static Label badge(NodeStatus status) {
@@ -164,7 +219,7 @@ public final class InspectorView extends VBox {
       body.getChildren().add(styled("and " + (report.tokens().size() - shown) + " more", "hint"));
     }
     if (report.distribution() != null) {
-      body.getChildren().add(new DistributionView(report.distribution(), model::goTo));
+      body.getChildren().add(new DistributionView(report.distribution(), model));
     }
   }
 

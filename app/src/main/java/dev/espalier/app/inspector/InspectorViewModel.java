@@ -2,6 +2,7 @@ package dev.espalier.app.inspector;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
+import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
@@ -16,6 +17,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ public final class InspectorViewModel {
 
   private final TreeViewModel model;
   private final Peeks peeks;
+  private final Forks forks;
   private final ReadOnlyObjectWrapper<Report> report =
       new ReadOnlyObjectWrapper<>(this, "report", NOTHING);
   private boolean stale = true;
@@ -74,12 +77,13 @@ public final class InspectorViewModel {
   private @Nullable ImmutableIntList awaited;
 
   public InspectorViewModel(TreeViewModel model) {
-    this(model, Peeks.NONE);
+    this(model, Peeks.NONE, Forks.NONE);
   }
 
-  public InspectorViewModel(TreeViewModel model, Peeks peeks) {
+  public InspectorViewModel(TreeViewModel model, Peeks peeks, Forks forks) {
     this.model = model;
     this.peeks = peeks;
+    this.forks = forks;
     model.cursorProperty().addListener(_ -> stale = true);
     model.selectedProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
@@ -121,6 +125,56 @@ public final class InspectorViewModel {
     if (term.event() >= 0) {
       model.seek(term.event() + 1);
     }
+  }
+
+  /** Goes on with a candidate forced, or forbidden, in the place of the token on show. */
+  public void steer(Distribution.Candidate candidate, boolean forbid) {
+    Report at = report();
+    if (at.distribution() == null) {
+      return;
+    }
+    ImmutableIntList before =
+        new Distributions(model.tree(), model.cursor()).prefix(at.node(), at.tokens(), at.token());
+    forks.fork(
+        new Edit.Tokens(before, IntLists.immutable.of(candidate.token()), candidate.text(), forbid),
+        at.distribution().row().event());
+  }
+
+  /** Goes on without the text of the node on show in its place. */
+  public void forbidText() {
+    Report at = report();
+    if (steerable()) {
+      forks.fork(
+          new Edit.Tokens(
+              before(at), model.tree().tokens(at.node()).toImmutable(), at.text(), true),
+          model.tree().bornBy(at.node()));
+    }
+  }
+
+  /**
+   * Goes on with {@code text} in the place of that of the node on show. White space around the old
+   * text is put around the new one, since it separates steps.
+   */
+  public void forceText(String text) {
+    Report at = report();
+    if (steerable() && !text.isBlank()) {
+      String old = model.tree().text(at.node());
+      int begin = old.length() - old.stripLeading().length();
+      int end = old.stripTrailing().length();
+      String whole =
+          old.isBlank() ? text : old.substring(0, begin) + text.strip() + old.substring(end);
+      forks.fork(new Edit.Text(before(at), whole), model.tree().bornBy(at.node()));
+    }
+  }
+
+  /** Whether the node on show has a text that could be another. */
+  public boolean steerable() {
+    Report at = report();
+    return at.node() > 0 && !model.tree().tokens(at.node()).isEmpty();
+  }
+
+  private ImmutableIntList before(Report at) {
+    return new Distributions(model.tree(), model.cursor()).prefix(at.node(), at.tokens(), 0);
   }
 
   private Report look() {
@@ -188,6 +242,7 @@ public final class InspectorViewModel {
       SearchTree tree, EventSource events, int node, int cursor) {
     MutableList<TokenRow> rows = Lists.mutable.empty();
     SearchEvent.Drawn drawn = node == 0 ? null : drawnBefore(tree, events, node);
+    SearchEvent.Masked masked = node == 0 ? null : maskedBefore(tree, events, node);
     for (int i = 0; i < tree.events(node).size(); i++) {
       int index = tree.events(node).get(i);
       if (index >= cursor) {
@@ -196,15 +251,27 @@ public final class InspectorViewModel {
       SearchEvent event = events.event(index);
       if (event instanceof SearchEvent.Drawn draw) {
         drawn = draw;
+      } else if (event instanceof SearchEvent.Masked mask) {
+        masked = mask;
       } else if (event instanceof SearchEvent.Grown grown && grown.node() == node) {
         if (grown.tokens().notEmpty()) {
-          rows.add(row(grown.text(), grown.tokens(), grown.logProb(), drawn, index));
+          rows.add(
+              row(
+                  grown.text(),
+                  grown.tokens(),
+                  grown.logProb(),
+                  stages(drawn, masked),
+                  drawn,
+                  index));
         }
         drawn = null;
+        masked = null;
       } else if (event instanceof SearchEvent.Extended extended) {
         ImmutableIntList one = IntLists.immutable.of(extended.token());
-        rows.add(row(extended.text(), one, extended.logProb(), drawn, index));
+        rows.add(
+            row(extended.text(), one, extended.logProb(), stages(drawn, masked), drawn, index));
         drawn = null;
+        masked = null;
       }
     }
     return rows.toImmutable();
@@ -221,13 +288,36 @@ public final class InspectorViewModel {
         : null;
   }
 
+  /** The last mask that a constraint laid on what follows the parent, before the node appeared. */
+  private static SearchEvent.@Nullable Masked maskedBefore(
+      SearchTree tree, EventSource events, int node) {
+    SearchEvent.Masked last = null;
+    IntList above = tree.events(tree.parent(node));
+    for (int i = 0; i < above.size() && above.get(i) < tree.bornBy(node); i++) {
+      if (events.event(above.get(i)) instanceof SearchEvent.Masked masked) {
+        last = masked;
+      }
+    }
+    return last;
+  }
+
+  /** Those of the draw, which count a constraint among them; else the constraint's own. */
+  private static ImmutableList<FilterStage> stages(
+      SearchEvent.@Nullable Drawn drawn, SearchEvent.@Nullable Masked masked) {
+    return drawn != null
+        ? drawn.stages()
+        : masked == null
+            ? Lists.immutable.empty()
+            : Lists.immutable.of(new FilterStage("constraint", masked.allowed(), masked.mass()));
+  }
+
   private static TokenRow row(
       String text,
       ImmutableIntList tokens,
       double logProb,
+      ImmutableList<FilterStage> stages,
       SearchEvent.@Nullable Drawn drawn,
       int event) {
-    ImmutableList<FilterStage> stages = drawn == null ? Lists.immutable.empty() : drawn.stages();
     return new TokenRow(
         Texts.visible(text),
         tokens.size(),

@@ -80,6 +80,10 @@ public final class Why {
     return new ContrastiveChoice(tree, node, cursor, score);
   }
 
+  private DiverseChoice choice(Score.Diverse score) {
+    return new DiverseChoice(tree, events, node, cursor, score);
+  }
+
   // What happened, in a sentence.
 
   private String fate(NodeStatus status, @Nullable Score score) {
@@ -95,6 +99,7 @@ public final class Why {
       case Score.Perturbed perturbed -> StochasticDraw.sentence(status, perturbed);
       case Score.Included included -> StochasticDraw.sentence(included);
       case Score.Sampled sampled -> sampledFate(status, sampled);
+      case Score.Diverse diverse -> choice(diverse).sentence(status);
     };
   }
 
@@ -198,6 +203,8 @@ public final class Why {
     return switch (reason) {
       case Reason.BelowCut cut when score instanceof Score.Perturbed perturbed ->
           StochasticDraw.cut(perturbed, cut);
+      case Reason.BelowCut cut when score instanceof Score.Diverse diverse ->
+          choice(diverse).cut(cut);
       case Reason.BelowCut(int rank, int width, double value, double cut) ->
           "Pruned: ranked %s for %s; it missed the last place by %s."
               .formatted(ordinal(rank + 1), Numbers.counted(width, "place"), score(cut - value));
@@ -335,6 +342,7 @@ public final class Why {
                 by,
                 true));
       }
+      case Score.Diverse diverse -> choice(diverse).terms(by, terms);
     }
     terms.add(
         new Term(
@@ -497,6 +505,8 @@ public final class Why {
       // One path more than texts are drawn is followed.
       case Reason.BelowCut cut when score instanceof Score.Perturbed ->
           "Drawing " + Numbers.counted(cut.rank(), "text") + " would have kept it.";
+      case Reason.BelowCut _ when score instanceof Score.Diverse diverse ->
+          choice(diverse).whatIf();
       case Reason.BelowCut cut -> "A beam of " + (cut.rank() + 1) + " would have kept it.";
       case Reason.Threshold threshold ->
           "Drawing "
@@ -528,6 +538,9 @@ public final class Why {
   private String counterfactual(NodeStatus status, @Nullable Score score) {
     if (score instanceof Score.Contrastive contrastive) {
       return choice(contrastive).whatIf();
+    }
+    if (score instanceof Score.Diverse diverse && tree.endingAt(node, cursor) == null) {
+      return choice(diverse).whatIf();
     }
     return status == NodeStatus.OPEN && score instanceof Score.AStar star
         ? new Expansions(tree, cursor).whatIf(node, star)

@@ -119,8 +119,12 @@ public final class Overlay extends Pane {
       return;
     }
     Bounds place = sceneToLocal(anchor.localToScene(anchor.getBoundsInLocal()));
-    double top = place.getMaxY() + 4;
-    double height = Math.min(card.prefHeight(width), getHeight() - top - MARGIN);
+    double wanted = card.prefHeight(width);
+    double below = getHeight() - place.getMaxY() - 4 - MARGIN;
+    double above = place.getMinY() - 4 - MARGIN;
+    boolean up = wanted > below && above > below;
+    double height = Math.min(wanted, up ? above : below);
+    double top = up ? place.getMinY() - 4 - height : place.getMaxY() + 4;
     double left =
         Math.clamp(place.getMinX(), MARGIN, Math.max(MARGIN, getWidth() - width - MARGIN));
     card.resizeRelocate(snapPositionX(left), snapPositionY(top), width, height);

@@ -26,6 +26,13 @@ public interface Engine extends AutoCloseable {
   SearchRun<?> start(SearchOrder order) throws RunRefused;
 
   /**
+   * A search that goes on otherwise from an earlier moment of another, the steps up to there done.
+   *
+   * @throws RunRefused if it cannot; the message says why
+   */
+  SearchRun<?> fork(ForkOrder order) throws RunRefused;
+
+  /**
    * What the model would write next.
    *
    * @param prefix at least one token

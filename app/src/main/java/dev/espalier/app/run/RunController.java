@@ -66,12 +66,26 @@ public final class RunController implements AutoCloseable {
 
   /** Stops the search under way, if any, and begins another. */
   public void start(SearchOrder order, boolean beginPaused) {
+    begin(order, () -> engine.start(order), beginPaused);
+  }
+
+  /** Stops the search under way, if any, and goes on otherwise from an earlier moment of one. */
+  public void fork(ForkOrder fork) {
+    begin(fork.order(), () -> engine.fork(fork), false);
+  }
+
+  /** How a search comes about. */
+  private interface Beginning {
+    SearchRun<?> begin() throws RunRefused;
+  }
+
+  private void begin(SearchOrder order, Beginning beginning, boolean beginPaused) {
     int number;
     synchronized (gate) {
       number = ++ordered;
     }
     stopUpTo(number - 1);
-    worker.execute(() -> carryOut(order, number, beginPaused));
+    worker.execute(() -> carryOut(order, beginning, number, beginPaused));
   }
 
   /**
@@ -169,13 +183,13 @@ public final class RunController implements AutoCloseable {
     }
   }
 
-  private void carryOut(SearchOrder order, int number, boolean beginPaused) {
+  private void carryOut(SearchOrder order, Beginning beginning, int number, boolean beginPaused) {
     if (!loaded() || stopped(number)) {
       return;
     }
     SearchRun<?> begun;
     try {
-      begun = engine.start(order);
+      begun = beginning.begin();
     } catch (RunRefused refused) {
       status = status.with(Phase.FAILED, refused.words());
       return;

@@ -105,6 +105,7 @@ public final class SetupBar extends HBox {
           });
       head.getChildren().add(examples);
     }
+    head.getChildren().add(constraint());
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     hint.getStyleClass().add("setup-hint");
@@ -169,6 +170,19 @@ public final class SetupBar extends HBox {
     Button button = summaryButton(Feather.SLIDERS, "settings", "Parameters of the algorithm");
     button.textProperty().bind(model.settingsSummaryProperty());
     button.setOnAction(_ -> overlay.toggle(SettingsForm.of(model), button));
+    return button;
+  }
+
+  private Button constraint() {
+    Button button = new Button();
+    button.setId("constraint");
+    button.getStyleClass().addAll("flat", "small", "caption-button");
+    button.setGraphic(new FontIcon(Feather.FILTER));
+    button.textProperty().bind(model.constraintSummaryProperty());
+    button.setTooltip(new Tooltip("What the text must be: a grammar, an expression, a schema"));
+    button.setAccessibleHelp("What the text must be");
+    button.setMinWidth(USE_PREF_SIZE);
+    button.setOnAction(_ -> overlay.toggle(ConstraintForm.of(model.constraint()), button));
     return button;
   }
 

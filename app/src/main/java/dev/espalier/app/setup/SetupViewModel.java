@@ -8,6 +8,7 @@ import dev.espalier.search.budget.CostUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -33,11 +34,15 @@ public final class SetupViewModel {
   private final StringProperty knownAnswer = new SimpleStringProperty(this, "knownAnswer", "");
   private final ObjectProperty<AlgorithmDescription> algorithm;
   private final ImmutableList<BudgetFieldViewModel> budget;
+  private final ConstraintViewModel constraint;
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
   private final ReadOnlyStringWrapper settingsSummary =
       new ReadOnlyStringWrapper(this, "settingsSummary", "");
   private final ReadOnlyStringWrapper budgetSummary =
       new ReadOnlyStringWrapper(this, "budgetSummary", "");
+
+  private final ReadOnlyStringWrapper constraintSummary =
+      new ReadOnlyStringWrapper(this, "constraintSummary", "");
 
   /** What was typed for each algorithm stays while another is looked at. */
   private final Map<String, ImmutableList<FieldViewModel>> fields = new LinkedHashMap<>();
@@ -50,7 +55,18 @@ public final class SetupViewModel {
    */
   public SetupViewModel(
       ImmutableList<AlgorithmDescription> algorithms, ImmutableList<Example> examples) {
+    this(algorithms, examples, task -> Thread.ofVirtual().name("constraint check").start(task));
+  }
+
+  /**
+   * @param checker checks constraints, beside the window or at once
+   */
+  SetupViewModel(
+      ImmutableList<AlgorithmDescription> algorithms,
+      ImmutableList<Example> examples,
+      Executor checker) {
     this.algorithms = algorithms;
+    this.constraint = new ConstraintViewModel(checker);
     this.examples = examples;
     for (AlgorithmDescription description : algorithms) {
       fields.put(description.name(), description.parameters().collect(FieldViewModel::new));
@@ -73,6 +89,9 @@ public final class SetupViewModel {
         .values()
         .forEach(list -> list.each(field -> field.textProperty().addListener(_ -> check())));
     budget.each(field -> field.textProperty().addListener(_ -> check()));
+    constraint.checkProperty().addListener(_ -> check());
+    constraint.kindProperty().addListener(_ -> check());
+    constraint.textProperty().addListener(_ -> check());
     check();
   }
 
@@ -80,6 +99,7 @@ public final class SetupViewModel {
     problem.set(firstProblem());
     settingsSummary.set(summary(fields()));
     budgetSummary.set(summary(budget));
+    constraintSummary.set(constraint.summary());
   }
 
   private String firstProblem() {
@@ -93,6 +113,12 @@ public final class SetupViewModel {
     BudgetFieldViewModel wrongLimit = budget.detect(field -> !field.problem().isEmpty());
     if (wrongLimit != null) {
       return "Budget of " + wrongLimit.unit().label() + ": " + wrongLimit.problem();
+    }
+    if (!constraint.problem().isEmpty()) {
+      return "Constraint: " + constraint.problem();
+    }
+    if (algorithm().needsConstraint() && constraint.source() == null) {
+      return algorithm().title() + " needs a constraint: say what the text must be.";
     }
     return seedProblem();
   }
@@ -204,6 +230,15 @@ public final class SetupViewModel {
     return budgetSummary.getReadOnlyProperty();
   }
 
+  /** What the text must be, on one line. */
+  public ReadOnlyStringProperty constraintSummaryProperty() {
+    return constraintSummary.getReadOnlyProperty();
+  }
+
+  public ConstraintViewModel constraint() {
+    return constraint;
+  }
+
   public void use(Example example) {
     examplePrompt = example.prompt();
     prompt.set(example.prompt());
@@ -233,6 +268,7 @@ public final class SetupViewModel {
     prompt.set(order.prompt());
     knownAnswer.set(order.knownAnswer());
     seed.set(Long.toString(order.seed()));
+    constraint.use(order.constraint());
     budget.each(field -> {
       Long limit = order.budget().limits().get(field.unit());
       field.textProperty().set(limit == null ? "" : Long.toString(limit));
@@ -263,6 +299,7 @@ public final class SetupViewModel {
         settings.toImmutable(),
         Long.parseLong(seedText()),
         new Budget(limits.toImmutable()),
-        Objects.requireNonNullElse(knownAnswer.get(), ""));
+        Objects.requireNonNullElse(knownAnswer.get(), ""),
+        constraint.source());
   }
 }

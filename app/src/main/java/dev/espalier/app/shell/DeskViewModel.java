@@ -3,19 +3,26 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerChecker;
 import dev.espalier.app.answer.AnswerViewModel;
 import dev.espalier.app.budget.BudgetViewModel;
+import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
+import dev.espalier.app.run.Edit;
+import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
+import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -58,6 +65,14 @@ public final class DeskViewModel {
   private String fileMessage = "";
   private boolean saved = true;
 
+  /** A fork that was asked for and has not begun, and what was on show then. */
+  private @Nullable ForkOrder forking;
+
+  private @Nullable Shown forkedFrom;
+
+  /** What the forks of this session of the program branched off. */
+  private final Map<EventSource, Shown> parents = new WeakHashMap<>();
+
   /** File work that is under way, with what to do in the window once it is done. */
   private @Nullable FileWork<?> fileWork;
 
@@ -77,7 +92,8 @@ public final class DeskViewModel {
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
     this.inspector =
-        new InspectorViewModel(tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null);
+        new InspectorViewModel(
+            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, this::fork);
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -105,6 +121,69 @@ public final class DeskViewModel {
 
   public void stop() {
     controller.cancel();
+  }
+
+  /** Goes on otherwise from the last step before an event; what is on show stays as it is. */
+  public void fork(Edit edit, int event) {
+    Shown here = shown();
+    if (here != null) {
+      branch(() -> Branching.at(here, tree.tree(), event, here.order(), edit));
+    }
+  }
+
+  /** Goes on from the moment on show with the parameters and the budget of the form. */
+  public void goOnWithForm() {
+    Shown here = shown();
+    if (here == null || !setup.problem().isEmpty()) {
+      notice.set(Notice.error(here == null ? "There is no search yet." : setup.problem(), ""));
+      return;
+    }
+    branch(() -> Branching.withSettings(here, tree.tree(), tree.cursor(), setup.order()));
+  }
+
+  private interface Branch {
+    ForkOrder order() throws Branching.Impossible;
+  }
+
+  private void branch(Branch asked) {
+    try {
+      ForkOrder order = asked.order();
+      notice.set(Notice.NONE);
+      forking = order;
+      forkedFrom = shown();
+      controller.fork(order);
+    } catch (Branching.Impossible e) {
+      notice.set(Notice.error(String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  /** Shows what the fork on show branched off. */
+  public void backToParent() {
+    Shown parent = parent();
+    if (parent == null) {
+      notice.set(
+          Notice.error(
+              "What is on show branched off nothing that is open.", "Open its parent's session."));
+      return;
+    }
+    show(
+        new SessionStore.Opened(parent.events(), parent.order(), parent.model(), ""),
+        parent.file());
+  }
+
+  /** What the fork on show branched off, as long as the program runs; null if nothing. */
+  public @Nullable Shown parent() {
+    EventSource here = tree.source();
+    return here == null ? null : parents.get(here);
+  }
+
+  /** What is on show; null while nothing is. */
+  public @Nullable Shown shown() {
+    EventSource events = tree.source();
+    SearchOrder asked = order;
+    return events == null || asked == null
+        ? null
+        : new Shown(events, asked, sessionModel, file.get());
   }
 
   /** Opens a session; what is on show stays until it has been read. */
@@ -164,6 +243,32 @@ public final class DeskViewModel {
         });
   }
 
+  /** Writes the tree as it is now in a form that other programs read. */
+  public void export(ExportFormat format, Path path) {
+    EventSource events = tree.source();
+    if (events == null) {
+      notice.set(Notice.error("There is nothing to export yet.", "Run a search first."));
+      return;
+    }
+    int cursor = tree.cursor();
+    begin(
+        "Exporting " + path.getFileName() + "…",
+        () -> {
+          // The tree on show belongs to the window's thread; a fold of its own does not.
+          SearchTree own = SearchTree.of(events);
+          Files.writeString(path, format.write(own, cursor));
+          return own.nodes();
+        },
+        nodes -> {
+          String caution = format.caution(nodes);
+          notice.set(
+              new Notice(
+                  caution.isEmpty() ? Notice.Kind.INFORMATION : Notice.Kind.WARNING,
+                  "Exported " + path.getFileName() + ".",
+                  caution));
+        });
+  }
+
   /** Shows nothing. */
   public void close() {
     controller.cancel();
@@ -200,6 +305,7 @@ public final class DeskViewModel {
    * @param now in nanoseconds, from any origin
    */
   public void pulse(long now) {
+    setup.constraint().refresh();
     RunStatus seen = controller.status();
     EventSource running = seen.events();
     if (running != null && !running.equals(lastRun)) {
@@ -214,6 +320,9 @@ public final class DeskViewModel {
     }
     boolean live = seen.busy() && Objects.equals(tree.source(), lastRun);
     transport.liveProperty().set(live);
+    if (transport.stopAtHits(Objects.equals(tree.source(), lastRun))) {
+      controller.pause();
+    }
     transport.tick(now);
     if (!seen.equals(status.get())) {
       trouble(seen);
@@ -228,6 +337,17 @@ public final class DeskViewModel {
   }
 
   private void begun(RunStatus seen, EventSource running) {
+    ForkOrder fork = forking;
+    Shown from = forkedFrom;
+    forking = null;
+    if (fork != null && from != null && fork.order().equals(seen.order())) {
+      parents.put(running, from);
+      notice.set(
+          new Notice(
+              Notice.Kind.INFORMATION,
+              "Branched off " + fork.words() + ".",
+              "The search it came from is unchanged: Run › Back to Parent."));
+    }
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
     sessionModel = "";

@@ -20,6 +20,10 @@ final class KeyTable {
           new Key("E   Shift+E", "next, previous expansion"),
           new Key("B   Shift+B", "next, previous backtrack"),
           new Key("P   Shift+P", "next, previous prune"),
+          new Key("R   Shift+R", "next, previous resampling"),
+          new Key("N   Shift+N", "next, previous surprise"),
+          new Key("F8", "breakpoints"),
+          new Key("F9   Shift+F9", "next, previous hit of a breakpoint"),
           new Key("S   Shift+S", "next, previous solution"));
 
   private static final List<Key> PLACE =
@@ -34,8 +38,10 @@ final class KeyTable {
           new Key("Ctrl+Enter", "run"),
           new Key("Ctrl+P", "pause, go on"),
           new Key("Ctrl+.", "stop"),
+          new Key("Ctrl+D   Ctrl+U", "fork with the settings above, back to the parent"),
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
           new Key("Ctrl+T", "light, dark"),
+          new Key("Ctrl+K", "any command, by name"),
           new Key("F1", "this list"));
 
   private KeyTable() {}

@@ -24,6 +24,8 @@ final class Keys {
     void showTab(int index);
 
     void reveal(int node);
+
+    void breakpoints();
   }
 
   Keys(DeskViewModel desk, Actions actions) {
@@ -49,12 +51,22 @@ final class Keys {
       case J -> time.back(shift ? Grain.ITERATION : time.grain());
       case L -> time.forward(shift ? Grain.ITERATION : time.grain());
       case SPACE, K -> time.togglePlay();
+      case F9 -> {
+        if (shift) {
+          time.toPreviousHit();
+        } else {
+          time.toNextHit();
+        }
+      }
+      case F8 -> actions.breakpoints();
       case HOME -> time.toStart();
       case END -> time.toEnd();
       case E -> jump(Mark.EXPANSION, shift);
       case B -> jump(Mark.BACKTRACK, shift);
       case P -> jump(Mark.PRUNE, shift);
       case S -> jump(Mark.FINISH, shift);
+      case R -> jump(Mark.RESAMPLE, shift);
+      case N -> jump(Mark.SURPRISE, shift);
       case LEFT -> choose(parent());
       case RIGHT -> choose(child());
       case UP -> choose(sibling(-1));

@@ -71,7 +71,7 @@ final class MainView extends StackPane {
     outline = new OutlineView(desk.tree());
     lanes = new LanesView(desk.lanes());
     text = new TextView(desk.tree(), desk.answer());
-    transportBar = new TransportBar(desk.transport());
+    transportBar = new TransportBar(desk.transport(), overlay);
     setupBar =
         new SetupBar(
             desk.setup(),
@@ -194,6 +194,11 @@ final class MainView extends StackPane {
       @Override
       public void showTab(int index) {
         tabs.selectToggle(tabs.getToggles().get(index));
+      }
+
+      @Override
+      public void breakpoints() {
+        transportBar.openBreakpoints();
       }
 
       @Override

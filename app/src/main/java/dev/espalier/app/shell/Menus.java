@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.export.ExportFormat;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
@@ -24,6 +25,8 @@ final class Menus {
 
     void save(boolean elsewhere);
 
+    void export(ExportFormat format);
+
     void quit();
 
     void switchTheme();
@@ -31,6 +34,8 @@ final class Menus {
     void fit();
 
     void showKeys();
+
+    void showCommands();
 
     void about();
 
@@ -53,6 +58,11 @@ final class Menus {
     saveAs.disableProperty().bind(save.disableProperty());
     close.disableProperty().bind(save.disableProperty());
     Menu recent = new Menu("Open Recent");
+    Menu export = new Menu("Export");
+    export.disableProperty().bind(save.disableProperty());
+    for (ExportFormat format : ExportFormat.values()) {
+      export.getItems().add(item(format.title() + "…", "", () -> actions.export(format)));
+    }
     Menu menu =
         new Menu(
             "File",
@@ -63,6 +73,7 @@ final class Menus {
             new SeparatorMenuItem(),
             save,
             saveAs,
+            export,
             close,
             new SeparatorMenuItem(),
             item("Quit", "Shortcut+Q", actions::quit));
@@ -94,12 +105,16 @@ final class Menus {
     MenuItem pause = item("Pause or Go On", "Shortcut+P", desk::pauseOrResume);
     MenuItem step = item("One Step", "Shortcut+Right", desk::stepOnce);
     MenuItem stop = item("Stop", "Shortcut+Period", desk::stop);
+    MenuItem goOn = item("Fork with Settings Above", "Shortcut+D", desk::goOnWithForm);
+    goOn.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
+    MenuItem parent = item("Back to Parent", "Shortcut+U", desk::backToParent);
+    parent.disableProperty().bind(goOn.disableProperty());
     pause
         .disableProperty()
         .bind(Bindings.createBooleanBinding(() -> !desk.status().busy(), desk.statusProperty()));
     step.disableProperty().bind(pause.disableProperty());
     stop.disableProperty().bind(pause.disableProperty());
-    return new Menu("Run", null, run, pause, step, stop);
+    return new Menu("Run", null, run, pause, step, stop, new SeparatorMenuItem(), goOn, parent);
   }
 
   private static Menu help(Actions actions) {
@@ -107,6 +122,7 @@ final class Menus {
         "Help",
         null,
         item("Keys", "F1", actions::showKeys),
+        item("Commands…", "Shortcut+K", actions::showCommands),
         item("About Espalier", "", actions::about));
   }
 

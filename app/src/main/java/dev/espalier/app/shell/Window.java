@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.export.ExportFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -21,6 +22,7 @@ public final class Window {
   private final DeskViewModel desk;
   private final WindowMemory memory;
   private final Stage stage;
+  private final MenuBar menus;
   private final Runnable openDemo;
   private final MainView view;
   private final Scene scene;
@@ -42,7 +44,7 @@ public final class Window {
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    MenuBar menus = Menus.of(desk, memory, menuActions());
+    this.menus = Menus.of(desk, memory, menuActions());
     this.view = new MainView(desk, menus, requests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
@@ -122,6 +124,19 @@ public final class Window {
     }
   }
 
+  private void export(ExportFormat format) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Export");
+    chooser.setInitialFileName(desk.setup().algorithm().name() + "." + format.extension());
+    chooser
+        .getExtensionFilters()
+        .add(new FileChooser.ExtensionFilter(format.title(), "*." + format.extension()));
+    File chosen = chooser.showSaveDialog(stage);
+    if (chosen != null) {
+      desk.export(format, chosen.toPath());
+    }
+  }
+
   private static Path withEnding(Path path) {
     return path.toString().contains(".") ? path : Path.of(path + ENDING);
   }
@@ -139,6 +154,10 @@ public final class Window {
       chooser.setInitialDirectory(known.toAbsolutePath().getParent().toFile());
     }
     return chooser;
+  }
+
+  private void showCommands() {
+    view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
   }
 
   private void about() {
@@ -200,6 +219,11 @@ public final class Window {
       }
 
       @Override
+      public void export(ExportFormat format) {
+        Window.this.export(format);
+      }
+
+      @Override
       public void quit() {
         stage.close();
       }
@@ -217,6 +241,11 @@ public final class Window {
       @Override
       public void showKeys() {
         view.overlay().showCentred(KeyTable.of());
+      }
+
+      @Override
+      public void showCommands() {
+        Window.this.showCommands();
       }
 
       @Override

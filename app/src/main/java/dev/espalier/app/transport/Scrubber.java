@@ -1,5 +1,6 @@
 package dev.espalier.app.transport;
 
+import dev.espalier.app.breakpoints.BreakpointsViewModel;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.CursorTrack;
 import dev.espalier.app.tree.Mark;
@@ -46,6 +47,9 @@ public final class Scrubber extends Region {
     PRUNE("-scrubber-prune", "#818b98"),
     FINISH("-scrubber-finish", "#009e73"),
     WARNING("-scrubber-warning", "#d55e00"),
+    RESAMPLE("-scrubber-resample", "#b05585"),
+    SURPRISE("-scrubber-surprise", "#d55e00"),
+    HIT("-scrubber-hit", "#cf222e"),
     GROUND("-scrubber-ground", "#ffffff");
 
     private final String property;
@@ -90,6 +94,7 @@ public final class Scrubber extends Region {
     model.cursorProperty().addListener(_ -> stale = true);
     model.sizeProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
+    transport.breakpoints().versionProperty().addListener(_ -> stale = true);
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
     addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
     addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
@@ -178,8 +183,11 @@ public final class Scrubber extends Region {
     glyphs(g, Mark.PRUNE, line - 11);
     glyphs(g, Mark.EXPANSION, line - 11);
     glyphs(g, Mark.BACKTRACK, line - 11);
+    glyphs(g, Mark.RESAMPLE, line - 11);
+    glyphs(g, Mark.SURPRISE, line - 11);
     glyphs(g, Mark.WARNING, line - 11);
     glyphs(g, Mark.FINISH, line - 11);
+    hits(g, line + 8);
     g.setStroke(ink(Ink.CURSOR).get());
     g.setLineWidth(1.5);
     double x = Math.floor(now) + 0.5;
@@ -191,11 +199,25 @@ public final class Scrubber extends Region {
     g.strokeOval(x - 5, line - 5, 10, 10);
   }
 
+  /** Hits of breakpoints as dots below the line; where they crowd, one stands for several. */
+  private void hits(GraphicsContext g, double y) {
+    BreakpointsViewModel breakpoints = transport.breakpoints();
+    g.setFill(ink(Ink.HIT).get());
+    int cursor = breakpoints.next(-1);
+    while (cursor >= 0) {
+      double x = xOf(cursor);
+      g.fillOval(x - 2.5, y - 2.5, 5, 5);
+      int apart = (int) Math.floor(3 * model.size() / span());
+      cursor = breakpoints.next(cursor + apart);
+    }
+  }
+
   private void glyphs(GraphicsContext g, Mark mark, double y) {
     CursorTrack track = model.tree().mark(mark);
     double last = Double.NEGATIVE_INFINITY;
     // Where they crowd, one stands for its neighbours, and painting costs pixels, not events.
-    double apart = mark == Mark.FINISH || mark == Mark.WARNING ? 3 : GLYPH + 2;
+    boolean rare = mark == Mark.FINISH || mark == Mark.WARNING;
+    double apart = rare ? 3 : GLYPH + 2;
     for (int i = 0; i < track.size(); ) {
       int cursor = track.get(i);
       double x = xOf(cursor);
@@ -231,6 +253,15 @@ public final class Scrubber extends Region {
       case FINISH -> {
         g.setFill(ink(Ink.FINISH).get());
         star(g, x, y, 6);
+      }
+      case RESAMPLE -> {
+        g.setFill(ink(Ink.RESAMPLE).get());
+        g.fillPolygon(new double[] {x - 4, x, x + 4, x}, new double[] {y, y - 4.6, y, y + 4.6}, 4);
+      }
+      case SURPRISE -> {
+        // A ring around what else happens there.
+        g.setStroke(ink(Ink.SURPRISE).get());
+        g.strokeOval(x - 4.6, y - 4.6, 9.2, 9.2);
       }
       case WARNING -> {
         g.setFill(ink(Ink.WARNING).get());

@@ -1,7 +1,10 @@
 package dev.espalier.app.transport;
 
+import dev.espalier.app.breakpoints.BreakpointsForm;
+import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.tree.Grain;
 import dev.espalier.app.tree.Mark;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -23,11 +26,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The buttons under the tree that move through time, with the scrubber above them. */
 public final class TransportBar extends VBox {
 
+  /** Kinds that get buttons where they occur; expansions are what a step forward goes to. */
+  private static final List<Mark> JUMPS =
+      List.of(Mark.BACKTRACK, Mark.PRUNE, Mark.RESAMPLE, Mark.SURPRISE, Mark.FINISH);
+
   private final TransportViewModel model;
   private final Scrubber scrubber;
   private final Button play;
+  private final Button breakpoints = new Button("", new FontIcon(Feather.STOP_CIRCLE));
 
-  public TransportBar(TransportViewModel model) {
+  public TransportBar(TransportViewModel model, Overlay overlay) {
     this.model = model;
     this.scrubber = new Scrubber(model);
     getStyleClass().add("transport");
@@ -59,7 +67,8 @@ public final class TransportBar extends VBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox moves = new HBox(2, start, back, play, forward, end);
     moves.setAlignment(Pos.CENTER_LEFT);
-    HBox row = new HBox(12, moves, grains(), speed(), jumps(), gap, place, live());
+    HBox row =
+        new HBox(12, moves, grains(), speed(), jumps(), gap, place, breakpoints(overlay), live());
     row.setAlignment(Pos.CENTER_LEFT);
     row.getStyleClass().add("transport-row");
     getChildren().addAll(scrubber, row);
@@ -140,7 +149,48 @@ public final class TransportBar extends VBox {
   private HBox jumps() {
     HBox box = new HBox(10);
     box.setAlignment(Pos.CENTER_LEFT);
-    box.getChildren().addAll(jump(Mark.BACKTRACK), jump(Mark.PRUNE), jump(Mark.FINISH));
+    for (Mark mark : JUMPS) {
+      box.getChildren().add(jump(mark));
+    }
+    return box;
+  }
+
+  /** Breakpoints: the list, and the way to the hits before and after. */
+  private HBox breakpoints(Overlay overlay) {
+    Button list = breakpoints;
+    list.setId("breakpoints");
+    list.getStyleClass().addAll("flat", "small", "breakpoint-dot");
+    list.setTooltip(new Tooltip("Breakpoints (F8)"));
+    list.setAccessibleText("Breakpoints");
+    list.setOnAction(_ -> overlay.toggle(new BreakpointsForm(model.breakpoints()), list));
+    Button back =
+        button(
+            Feather.CHEVRON_LEFT,
+            "previous-hit",
+            "Back to the last hit (Shift+F9)",
+            TransportViewModel::toPreviousHit);
+    Button forward =
+        button(
+            Feather.CHEVRON_RIGHT,
+            "next-hit",
+            "On to the next hit (F9)",
+            TransportViewModel::toNextHit);
+    back.getStyleClass().add("small");
+    forward.getStyleClass().add("small");
+    model
+        .breakpoints()
+        .versionProperty()
+        .subscribe(_ -> {
+          int hits = model.breakpoints().hits();
+          list.setText(hits == 0 ? "" : Integer.toString(hits));
+          for (Button one : new Button[] {back, forward}) {
+            one.setVisible(hits > 0);
+            one.setManaged(hits > 0);
+          }
+        });
+    HBox box = new HBox(back, list, forward);
+    box.getStyleClass().add("jump-box");
+    box.setAlignment(Pos.CENTER);
     return box;
   }
 
@@ -164,6 +214,14 @@ public final class TransportBar extends VBox {
     HBox box = new HBox(back, name, forward);
     box.getStyleClass().add("jump-box");
     box.setAlignment(Pos.CENTER);
+    model
+        .model()
+        .sizeProperty()
+        .subscribe(_ -> {
+          boolean any = model.model().tree().mark(mark).size() > 0;
+          box.setVisible(any);
+          box.setManaged(any);
+        });
     return box;
   }
 
@@ -182,6 +240,11 @@ public final class TransportBar extends VBox {
     live.managedProperty().bind(model.liveProperty());
     live.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), true);
     return live;
+  }
+
+  /** Shows the list of breakpoints, or hides it. */
+  public void openBreakpoints() {
+    breakpoints.fire();
   }
 
   /** Paints the scrubber anew if something changed; called once a frame. */

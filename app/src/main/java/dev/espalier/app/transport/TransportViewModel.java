@@ -1,5 +1,6 @@
 package dev.espalier.app.transport;
 
+import dev.espalier.app.breakpoints.BreakpointsViewModel;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.Grain;
 import dev.espalier.app.tree.Mark;
@@ -21,6 +22,7 @@ public final class TransportViewModel {
   private static final long SECOND = 1_000_000_000L;
 
   private final TreeViewModel model;
+  private final BreakpointsViewModel breakpoints;
   private final ObjectProperty<Grain> grain = new SimpleObjectProperty<>(this, "grain", Grain.STEP);
   private final ObjectProperty<Speed> speed =
       new SimpleObjectProperty<>(this, "speed", Speed.NORMAL);
@@ -37,6 +39,7 @@ public final class TransportViewModel {
 
   public TransportViewModel(TreeViewModel model) {
     this.model = model;
+    this.breakpoints = new BreakpointsViewModel(model);
     place = Bindings.createStringBinding(this::place, model.cursorProperty(), model.sizeProperty());
     atStart = model.cursorProperty().isEqualTo(0);
     atEnd = model.cursorProperty().isEqualTo(model.sizeProperty());
@@ -86,6 +89,46 @@ public final class TransportViewModel {
   public void back(Mark mark) {
     leaveTheEnd();
     model.back(mark);
+  }
+
+  /** Goes to the next hit of a breakpoint, and stays where it is if there is none. */
+  public void toNextHit() {
+    int hit = breakpoints.next(model.cursor());
+    if (hit >= 0) {
+      pause();
+      model.followingProperty().set(false);
+      model.seek(hit);
+    }
+  }
+
+  /** Goes back to the last hit before, and stays where it is if there is none. */
+  public void toPreviousHit() {
+    int hit = breakpoints.previous(model.cursor());
+    if (hit >= 0) {
+      leaveTheEnd();
+      model.seek(hit);
+    }
+  }
+
+  /**
+   * Looks for hits among new events; a search that is followed stops being so at the first.
+   *
+   * @param own whether the search was begun here, rather than opened
+   * @return whether there was one
+   */
+  public boolean stopAtHits(boolean own) {
+    breakpoints.refresh();
+    int hit = breakpoints.stoppedAt();
+    if (hit < 0 || !own || !model.followingProperty().get()) {
+      return false;
+    }
+    model.followingProperty().set(false);
+    model.seek(hit);
+    return true;
+  }
+
+  public BreakpointsViewModel breakpoints() {
+    return breakpoints;
   }
 
   public void toStart() {
@@ -153,7 +196,13 @@ public final class TransportViewModel {
     lastTick = now;
     while (owed >= 1 && model.cursor() < model.size()) {
       owed--;
+      int stop = breakpoints.nextStop(model.cursor());
       model.forward(grain());
+      if (stop >= 0 && model.cursor() >= stop) {
+        model.seek(stop);
+        pause();
+        return;
+      }
     }
     if (model.cursor() >= model.size() && !live.get()) {
       pause();

@@ -9,7 +9,11 @@ public enum Mark {
   PRUNE("prune"),
   /** A hypothesis was completed. */
   FINISH("solution"),
-  WARNING("warning");
+  WARNING("warning"),
+  /** Particles were drawn anew. */
+  RESAMPLE("resample"),
+  /** A probable token was dropped, or the reward fell by much from one step to the next. */
+  SURPRISE("surprise");
 
   private final String label;
 

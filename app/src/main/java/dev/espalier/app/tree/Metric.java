@@ -50,6 +50,7 @@ public enum Metric {
       case Score.Contrastive contrastive -> contrastive.value();
       case Score.Perturbed perturbed -> perturbed.value();
       case Score.Included included -> included.value();
+      case Score.Diverse diverse -> diverse.value();
     };
   }
 

@@ -139,6 +139,10 @@ public final class SearchTree {
         about = node;
         touch(node, i).scores.set(i, score);
         opened(node, i);
+        int above = parent(node);
+        if (above > 0 && Surprise.fell(score, node(above).scores.last())) {
+          mark(Mark.SURPRISE, i);
+        }
         double quality = Metric.quality(score);
         if (node != 0 && !(bestScored.at(i) >= quality)) {
           bestScored.add(i + 1, quality);
@@ -164,6 +168,9 @@ public final class SearchTree {
         about = node;
         touch(node, i).reason = reason;
         mark(Mark.PRUNE, i);
+        if (Surprise.dropped(node(node), reason)) {
+          mark(Mark.SURPRISE, i);
+        }
         setStatus(node, i, NodeStatus.PRUNED);
       }
       case SearchEvent.Finished(int node, double score) -> {
@@ -207,6 +214,9 @@ public final class SearchTree {
       case SearchEvent.Charged(Cost cost) -> costs.set(i, costNow().plus(cost));
       case SearchEvent.Iterated(int _) -> iterationStarts.add(i);
       case SearchEvent.Stepped(int _) -> stepEnds.add(i + 1);
+    }
+    if (event instanceof SearchEvent.Resampled) {
+      mark(Mark.RESAMPLE, i);
     }
     nodeOfEvent.add(about);
     frontierSize.add(i + 1, inFrontier);
@@ -535,6 +545,11 @@ public final class SearchTree {
   /** Number of the step that a cursor lies in or ends, from 0. */
   public int stepAt(int cursor) {
     return Math.max(0, stepEnds.countUpTo(cursor - 1));
+  }
+
+  /** How many steps are complete at a cursor. */
+  public int stepsAt(int cursor) {
+    return stepEnds.countUpTo(cursor);
   }
 
   /** How many steps are complete in all. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.espalier.app.inspector.Distribution.Candidate;
+import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.SearchEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +23,18 @@ import org.junit.jupiter.api.Test;
 class InspectorViewModelTest {
 
   private final TreeViewModel tree = new TreeViewModel();
+  private final List<Edit> forked = new ArrayList<>();
+  private final List<Integer> forkedAt = new ArrayList<>();
 
   private InspectorViewModel looking(EventSource events, int node, Peeks peeks) {
-    InspectorViewModel inspector = new InspectorViewModel(tree, peeks);
+    InspectorViewModel inspector =
+        new InspectorViewModel(
+            tree,
+            peeks,
+            (edit, event) -> {
+              forked.add(edit);
+              forkedAt.add(event);
+            });
     tree.open(events);
     tree.select(node);
     inspector.refresh();
@@ -104,5 +116,58 @@ class InspectorViewModelTest {
             1,
             prefix -> new Peek(prefix, Lists.immutable.empty(), "The text is too long."));
     assertThat(distribution(inspector).note()).isEqualTo("The text is too long.");
+  }
+
+  @Test
+  void aCandidateIsForcedOrForbiddenInThePlaceOfTheToken() {
+    InspectorViewModel inspector = looking(SyntheticDraws.sampled(), 1, Peeks.NONE);
+    Candidate other = new Candidate(7, "␣x", 0.1, false, -1, "");
+    inspector.steer(other, false);
+    inspector.steer(other, true);
+    ImmutableIntList before = IntLists.immutable.of(1, 2, 101);
+    ImmutableIntList token = IntLists.immutable.of(7);
+    assertThat(forked)
+        .containsExactly(
+            new Edit.Tokens(before, token, "␣x", false),
+            new Edit.Tokens(before, token, "␣x", true));
+    assertThat(forkedAt.getFirst()).isEqualTo(distribution(inspector).row().event());
+  }
+
+  @Test
+  void anotherTextKeepsTheWhiteSpaceThatSeparatesSteps() {
+    InspectorViewModel inspector = looking(SyntheticSearch.aStar(), 9, Peeks.NONE);
+    inspector.forceText("66 − 5 = 61.");
+    assertThat(forked.getFirst()).isInstanceOf(Edit.Text.class);
+    Edit.Text edit = (Edit.Text) forked.getFirst();
+    assertThat(edit.text()).isEqualTo("66 − 5 = 61.\n\n");
+    int above = 0;
+    for (int node : tree.tree().path(tree.tree().parent(9)).toArray()) {
+      above += tree.tree().tokens(node).size();
+    }
+    assertThat(edit.before().size()).isEqualTo(above);
+    assertThat(forkedAt.getFirst()).isEqualTo(tree.tree().bornBy(9));
+  }
+
+  @Test
+  void aTextIsForbiddenAsAWhole() {
+    InspectorViewModel inspector = looking(SyntheticSearch.aStar(), 9, Peeks.NONE);
+    inspector.forbidText();
+    Edit.Tokens edit = (Edit.Tokens) forked.getFirst();
+    assertThat(edit.forbid()).isTrue();
+    assertThat(edit.tokens()).isEqualTo(tree.tree().tokens(9).toImmutable());
+  }
+
+  @Test
+  void aMaskIsAStageOfItsOwnWhereNothingIsDrawn() {
+    EventSource greedy =
+        EventLog.of(
+            Lists.immutable.of(
+                new SearchEvent.Rooted(0, IntLists.immutable.of(1), "Say"),
+                new SearchEvent.Masked(0, 3, 0.25),
+                new SearchEvent.Grown(1, 0, IntLists.immutable.of(2), " yes", Math.log(0.2)),
+                new SearchEvent.Stepped(0)));
+    Distribution shown = distribution(looking(greedy, 1, Peeks.NONE));
+    assertThat(shown.shares().getOnly())
+        .isEqualTo(new Distribution.Share("constraint", 3, 0.25, 0.75));
   }
 }

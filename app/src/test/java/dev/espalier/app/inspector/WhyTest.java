@@ -285,6 +285,73 @@ class WhyTest {
     assertThat(value(atEnd(log, 1), "κ")).isEqualTo("−1.000");
   }
 
+  /**
+   * The second group of two, one place each, λ = .5: a (−.693, as the first group) loses to b
+   * (−.916).
+   */
+  private static final EventLog DIVERSE =
+      EventLog.of(
+          Lists.immutable.of(
+              new SearchEvent.Rooted(0, IntLists.immutable.of(1), ""),
+              new SearchEvent.Stepped(0),
+              step(1, 0, "a"),
+              new SearchEvent.Scored(
+                  1,
+                  new Score.Diverse(
+                      0, -0.693, 1, 0.5, DoubleLists.immutable.of(), -0.693, -0.693, 0, 0)),
+              step(2, 0, "b"),
+              new SearchEvent.Scored(
+                  2,
+                  new Score.Diverse(
+                      0, -0.916, 1, 0.5, DoubleLists.immutable.of(), -0.916, -0.916, 1, 1)),
+              new SearchEvent.Kept(1, 0),
+              new SearchEvent.Pruned(2, new Reason.BelowCut(1, 1, -0.916, -0.693)),
+              step(3, 0, "b"),
+              new SearchEvent.Scored(
+                  3,
+                  new Score.Diverse(
+                      1, -0.916, 1, 0.5, DoubleLists.immutable.of(0), -0.916, -0.916, 0, 1)),
+              step(4, 0, "a"),
+              new SearchEvent.Scored(
+                  4,
+                  new Score.Diverse(
+                      1, -0.693, 1, 0.5, DoubleLists.immutable.of(1), -1.193, -1.193, 1, 0)),
+              new SearchEvent.Kept(3, 0),
+              new SearchEvent.Pruned(4, new Reason.BelowCut(1, 1, -1.193, -0.916)),
+              new SearchEvent.Stepped(1)));
+
+  @Test
+  void aTokenThatAnEarlierGroupTookSaysWhatThePenaltyCostItAndTheLambdaThatWouldNot() {
+    Explanation why = atEnd(DIVERSE, 4);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "Pruned by group 2: ranked 2nd for 1 place after a penalty of 0.500 for being like"
+                + " group 1, else 1st; it missed the last place by 0.277.");
+    assertThat(value(why, "group 1")).isEqualTo("−0.500");
+    assertThat(value(why, "rank")).isEqualTo("1st → 2nd");
+    assertThat(value(why, "margin")).isEqualTo("−0.277");
+    assertThat(why.counterfactual())
+        .isEqualTo("With λ below 0.223 in this step alone it would have been kept.");
+  }
+
+  @Test
+  void whatAGroupKeptForBeingUnlikeTheOthersNamesItsMargin() {
+    Explanation why = atEnd(DIVERSE, 3);
+    assertThat(why.sentence())
+        .isEqualTo(
+            "Kept by group 2: 1st of its candidates (nothing like earlier groups), 0.277 above the"
+                + " best that was cut.");
+    assertThat(why.counterfactual())
+        .isEqualTo("With λ below 0.223 in this step alone it would have been cut.");
+  }
+
+  @Test
+  void inTheFirstGroupNoLambdaChangesAnything() {
+    assertThat(atEnd(DIVERSE, 2).counterfactual())
+        .isEqualTo("No λ in this step alone would have kept it; more beams in its group would.");
+    assertThat(atEnd(DIVERSE, 1).counterfactual()).isEmpty();
+  }
+
   static Stream<Reason> reasons() {
     return Stream.of(
         new Reason.BelowCut(4, 4, -2, -1),

@@ -134,6 +134,20 @@ public final class ScriptedEngine implements Engine {
     }
   }
 
+  /** The script knows one future only. */
+  @Override
+  public SearchRun<?> fork(ForkOrder order) throws RunRefused {
+    SearchRun<?> run = start(order.parentOrder());
+    try {
+      while (run.steps() <= order.step() && run.advance()) {
+        // all in the condition
+      }
+      return run.forkAt(order.step(), null, order.order().budget(), StepSink.NONE);
+    } catch (IOException e) {
+      throw new RunRefused("the sink that keeps nothing failed", e);
+    }
+  }
+
   @Override
   public Peek peek(ImmutableIntList prefix, int count) {
     return new Peek(

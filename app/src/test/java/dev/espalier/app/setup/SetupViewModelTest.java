@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.espalier.app.run.ScriptedEngine;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.setup.ConstraintCheck.Verdict;
+import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.budget.CostUnit;
+import dev.espalier.search.constraint.ConstraintSource.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SetupViewModelTest {
 
@@ -131,5 +138,73 @@ class SetupViewModelTest {
     SetupViewModel other = new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.empty());
     other.use(order);
     assertThat(other.order()).isEqualTo(order);
+  }
+
+  private final SetupViewModel bound =
+      new SetupViewModel(
+          Lists.immutable.of(
+              new AlgorithmDescription(
+                  "asap",
+                  "ASAp",
+                  "Needs one.",
+                  Lists.immutable.empty(),
+                  false,
+                  true,
+                  _ -> {
+                    throw new UnsupportedOperationException("it is only chosen");
+                  })),
+          Lists.immutable.empty(),
+          Runnable::run);
+
+  private ConstraintViewModel constraint(Kind kind, String text, String trial) {
+    bound.promptProperty().set("Say");
+    bound.constraint().kindProperty().set(kind);
+    bound.constraint().textProperty().set(text);
+    bound.constraint().trialProperty().set(trial);
+    return bound.constraint();
+  }
+
+  @Test
+  void anAlgorithmThatNeedsAConstraintSaysSoBeforeItIsRun() {
+    bound.promptProperty().set("Say");
+    assertThat(bound.problem()).isEqualTo("ASAp needs a constraint: say what the text must be.");
+    constraint(Kind.REGEX, "a+", "");
+    assertThat(bound.problem()).isEmpty();
+    assertThat(Objects.requireNonNull(bound.order().constraint()).text()).isEqualTo("a+");
+  }
+
+  @Test
+  void aWrongGrammarIsSaidWithLineAndColumn() {
+    ConstraintViewModel wrong = constraint(Kind.GRAMMAR, "root ::= a\na ::= b c\nc ::= \"x\"", "");
+    assertThat(wrong.check().line()).isEqualTo(2);
+    assertThat(wrong.check().column()).isEqualTo(7);
+    assertThat(bound.problem()).startsWith("Constraint: Line 2, column 7");
+    assertThatIllegalStateException().isThrownBy(bound::order);
+  }
+
+  @Test
+  void aTextIsFollowedAsFarAsItIsAccepted() {
+    assertThat(constraint(Kind.REGEX, "ab+c", "a").check().verdict()).isEqualTo(Verdict.SO_FAR);
+    assertThat(constraint(Kind.REGEX, "ab+c", "abbc").check().verdict()).isEqualTo(Verdict.WHOLE);
+    ConstraintCheck refused = constraint(Kind.REGEX, "ab+c", "abx").check();
+    assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(refused.words()).isEqualTo("Refused from character 3 on: “x” cannot come here.");
+  }
+
+  @Test
+  void everySampleIsARightConstraint() {
+    for (Kind kind : Kind.values()) {
+      assertThat(constraint(kind, ConstraintViewModel.sample(kind), "").problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConstraintIsReadFromAFileAndItsNameTellsTheKind(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("sum.gbnf"), "root ::= \"1\"");
+    bound.constraint().open(file);
+    assertThat(bound.constraint().kindProperty().get()).isEqualTo(Kind.GRAMMAR);
+    assertThat(bound.constraint().textProperty().get()).isEqualTo("root ::= \"1\"");
+    bound.constraint().open(folder.resolve("none.gbnf"));
+    assertThat(bound.constraint().problem()).startsWith("none.gbnf cannot be read");
   }
 }

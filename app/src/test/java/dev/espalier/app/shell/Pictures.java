@@ -38,6 +38,22 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-middle.png"));
+        driver.press(KeyCode.F8);
+        WindowDriver.fx(() -> {
+          try {
+            driver.desk.transport().breakpoints().add("type == \"pruned\"");
+            driver.desk.transport().breakpoints().add("reward < 0.4 && depth > 1");
+          } catch (dev.espalier.app.breakpoints.ConditionException e) {
+            throw new AssertionError(e);
+          }
+        });
+        driver.type("breakpoint-condition", "reward < 0.4 && dept > 3");
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-breakpoints.png"));
+        driver.press(KeyCode.ESCAPE);
+        driver.click("steer");
+        driver.picture(folder.resolve(name + "-steer.png"));
+        driver.press(KeyCode.ESCAPE);
         driver.press(KeyCode.DIGIT3);
         driver.picture(folder.resolve(name + "-outline.png"));
         driver.press(KeyCode.DIGIT4);
@@ -50,8 +66,38 @@ final class Pictures {
         driver.click("settings");
         driver.picture(folder.resolve(name + "-settings.png"));
         driver.press(KeyCode.ESCAPE);
+        driver.click("constraint");
+        driver.click("constraint-grammar");
+        WindowDriver.fx(() -> {
+          driver
+              .desk
+              .setup()
+              .constraint()
+              .textProperty()
+              .set("root ::= term (op term)*\nterm ::= [0-9]+ | sum\nop ::= \" + \"\n");
+          driver.desk.setup().constraint().trialProperty().set("1 + x");
+        });
+        driver.waitFor("the check", () -> !driver.desk.setup().problem().isEmpty());
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-constraint-wrong.png"));
+        WindowDriver.fx(() ->
+            driver
+                .desk
+                .setup()
+                .constraint()
+                .textProperty()
+                .set("root ::= term (op term)*\nterm ::= [0-9]+\nop ::= \" + \"\n"));
+        driver.waitFor("the check", () -> driver.desk.setup().problem().isEmpty());
+        driver.frames(5);
+        driver.picture(folder.resolve(name + "-constraint.png"));
+        driver.click("constraint-free");
+        driver.press(KeyCode.ESCAPE);
         driver.click("budget");
         driver.picture(folder.resolve(name + "-budget.png"));
+        driver.press(KeyCode.ESCAPE);
+        driver.press(KeyCode.CONTROL, KeyCode.K);
+        driver.type("palette", "ex");
+        driver.picture(folder.resolve(name + "-palette.png"));
         driver.press(KeyCode.ESCAPE);
         driver.press(KeyCode.F1);
         driver.picture(folder.resolve(name + "-keys.png"));

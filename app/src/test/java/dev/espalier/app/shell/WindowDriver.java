@@ -239,6 +239,13 @@ final class WindowDriver implements AutoCloseable {
     frames(2);
   }
 
+  /** Writes into a field. */
+  void type(String id, String text) {
+    Node field = node(id);
+    fx(() -> ((javafx.scene.control.TextInputControl) field).setText(text));
+    frames(2);
+  }
+
   void press(KeyCode... keys) {
     fx(() -> {
       for (KeyCode key : keys) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.espalier.app.run.ScriptedEngine;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.EventSource;
 import java.nio.file.Path;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,88 @@ class WindowTest {
       window.press(KeyCode.ESCAPE);
       assertThat(WindowDriver.onFx(() -> window.stage().getScene().lookup("#parameter-k") == null))
           .isTrue();
+    }
+  }
+
+  @Test
+  void anotherTextMakesAForkAndTheParentCanBeGoneBackTo() {
+    try (WindowDriver window = open()) {
+      run(window);
+      EventSource parent = WindowDriver.onFx(() -> window.desk.tree().source());
+      WindowDriver.fx(() -> window.desk.tree().select(9));
+      window.frames(2);
+      WindowDriver.fx(() -> window.desk.inspector().forceText("Something else."));
+      window.waitFor(
+          "the fork",
+          () ->
+              !parent.equals(window.desk.tree().source())
+                  && window.desk.tree().size() == script.size()
+                  && !window.desk.status().busy());
+      window.frames(2);
+      assertThat(window.text("banner-text"))
+          .startsWith("Branched off a-star after step")
+          .contains("forced “Something else.”");
+      WindowDriver.fx(window.desk::backToParent);
+      window.frames(2);
+      assertThat(WindowDriver.onFx(() -> window.desk.tree().source())).isEqualTo(parent);
+    }
+  }
+
+  @Test
+  void aForkWithTheFormNeedsSomethingThatIsDifferent() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.transport().seek(script.size() / 2));
+      WindowDriver.fx(window.desk::goOnWithForm);
+      window.frames(2);
+      assertThat(window.text("banner-text")).startsWith("Nothing would be different.");
+      WindowDriver.fx(() ->
+          window
+              .desk
+              .setup()
+              .fields()
+              .detect(field -> field.parameter().name().equals("w"))
+              .textProperty()
+              .set("2"));
+      WindowDriver.fx(window.desk::goOnWithForm);
+      window.waitFor("the fork", () -> window.desk.parent() != null);
+      window.waitFor("the banner", () -> window.desk.notice().headline().contains("w 1 → 2"));
+    }
+  }
+
+  @Test
+  void aRunStopsAtABreakpointAndGoesBackToIt() {
+    try (WindowDriver window = open()) {
+      window.press(KeyCode.F8);
+      window.type("breakpoint-condition", "type == \"pruned\"");
+      window.click("breakpoint-add");
+      window.press(KeyCode.ESCAPE);
+      WindowDriver.fx(() -> window.desk.setup().use(WindowDriver.EXAMPLE));
+      window.click("run");
+      window.waitFor("a hit", () -> window.desk.transport().breakpoints().hits() > 0);
+      window.frames(2);
+      int hit = WindowDriver.onFx(() -> window.desk.transport().breakpoints().next(0));
+      assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().cursor())).isEqualTo(hit);
+      WindowDriver.fx(() -> window.desk.transport().toStart());
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.F9);
+      assertThat(window.desk.tree().cursor()).isEqualTo(hit);
+      window.press(KeyCode.END);
+      window.press(KeyCode.SHIFT, KeyCode.F9);
+      assertThat(window.desk.tree().cursor()).isBetween(hit, script.size() - 1);
+    }
+  }
+
+  @Test
+  void aCommandIsFoundByTypingAndEnterRunsIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.press(KeyCode.CONTROL, KeyCode.K);
+      assertThat(window.shown("palette")).isTrue();
+      window.type("palette", "close se");
+      window.press(KeyCode.ENTER);
+      assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().size())).isZero();
+      assertThat(window.shown("palette")).isFalse();
     }
   }
 }

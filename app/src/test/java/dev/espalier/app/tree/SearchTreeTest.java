@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
@@ -255,5 +256,35 @@ class SearchTreeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no node 9999")
         .hasMessageContaining("0 to " + (tree.nodes() - 1));
+  }
+
+  @Test
+  void resamplingIsAMomentToJumpTo() {
+    SearchTree particles = SearchTree.of(SyntheticDraws.particles(4, 5));
+    assertThat(particles.mark(Mark.RESAMPLE).size()).isEqualTo(2);
+  }
+
+  @Test
+  void aProbableTokenThatIsDroppedIsASurprise() {
+    EventSource beam = SyntheticSearch.beam();
+    SearchTree tree = SearchTree.of(beam);
+    int surprises = 0;
+    for (int i = 0; i < beam.size(); i++) {
+      if (beam.event(i) instanceof SearchEvent.Pruned pruned
+          && Math.exp(tree.logProbAt(pruned.node(), tree.size())) > Surprise.LIMIT) {
+        assertThat(tree.mark(Mark.SURPRISE).next(i, -1)).isEqualTo(i + 1);
+        surprises++;
+      }
+    }
+    assertThat(surprises).isPositive();
+    assertThat(tree.mark(Mark.SURPRISE).size()).isEqualTo(surprises);
+  }
+
+  @Test
+  void aRewardThatFallsByMuchIsASurprise() {
+    Score before = new Score.AStar(0.9, 0.1, 0, 0, 0.1);
+    assertThat(Surprise.fell(new Score.AStar(0.5, 0.5, 0.4, 0.4, 0.9), before)).isTrue();
+    assertThat(Surprise.fell(new Score.AStar(0.7, 0.3, 0.2, 0.2, 0.5), before)).isFalse();
+    assertThat(Surprise.fell(before, null)).isFalse();
   }
 }

@@ -6,6 +6,7 @@ import dev.espalier.search.algorithm.aligned.ConstrainedAdaptiveRejectionSamplin
 import dev.espalier.search.algorithm.aligned.GrammarConstrainedDecoding;
 import dev.espalier.search.algorithm.astar.AStarDecoding;
 import dev.espalier.search.algorithm.beam.BeamSearch;
+import dev.espalier.search.algorithm.beam.DiverseBeamSearch;
 import dev.espalier.search.algorithm.bestofn.BestOfN;
 import dev.espalier.search.algorithm.contrastive.ContrastiveSearch;
 import dev.espalier.search.algorithm.dvts.DiverseVerifierTreeSearch;
@@ -71,6 +72,13 @@ public final class AlgorithmCatalogue {
               ContrastiveSearch.PARAMETERS,
               false,
               ContrastiveSearch::of),
+          new AlgorithmDescription(
+              "diverse-beam",
+              "Diverse beam search",
+              "Lets groups of beams choose in turn, each penalised for being like those before it.",
+              DiverseBeamSearch.PARAMETERS,
+              false,
+              DiverseBeamSearch::of),
           new AlgorithmDescription(
               "dvts",
               "Diverse verifier tree search",

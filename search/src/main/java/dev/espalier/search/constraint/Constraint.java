@@ -1,6 +1,5 @@
 package dev.espalier.search.constraint;
 
-import dev.espalier.search.grammar.Grammar;
 import dev.espalier.search.grammar.GrammarException;
 import dev.espalier.search.grammar.GrammarTooComplexException;
 import dev.espalier.search.grammar.ParserState;
@@ -35,12 +34,7 @@ public final class Constraint {
    * @throws GrammarException with the place that is wrong or not supported
    */
   public static Constraint of(ConstraintSource source, TokenMask masks) throws GrammarException {
-    Grammar grammar =
-        switch (source.kind()) {
-          case GRAMMAR -> Grammar.ofGbnf(source.text());
-          case REGEX -> Grammar.ofRegex(source.text());
-        };
-    return new Constraint(source, new Recogniser(grammar).start(), masks);
+    return new Constraint(source, new Recogniser(source.grammar()).start(), masks);
   }
 
   /** What the user wrote. */

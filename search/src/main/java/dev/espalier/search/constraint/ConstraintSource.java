@@ -1,5 +1,8 @@
 package dev.espalier.search.constraint;
 
+import dev.espalier.search.grammar.Grammar;
+import dev.espalier.search.grammar.GrammarException;
+
 /**
  * A constraint as the user wrote it.
  *
@@ -38,6 +41,18 @@ public record ConstraintSource(Kind kind, String text) {
       throw new IllegalArgumentException(
           "the " + kind.label() + " is empty; write what the text must be, or leave it out");
     }
+  }
+
+  /**
+   * The grammar of the texts that satisfy it.
+   *
+   * @throws GrammarException with the place that is wrong or not supported
+   */
+  public Grammar grammar() throws GrammarException {
+    return switch (kind) {
+      case GRAMMAR -> Grammar.ofGbnf(text);
+      case REGEX -> Grammar.ofRegex(text);
+    };
   }
 
   /** What the text is bound by, in one line. */

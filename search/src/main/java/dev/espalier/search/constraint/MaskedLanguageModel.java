@@ -2,6 +2,7 @@ package dev.espalier.search.constraint;
 
 import dev.espalier.search.grammar.ParserState;
 import dev.espalier.search.lm.Evaluation;
+import dev.espalier.search.lm.HiddenState;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
@@ -87,6 +88,11 @@ public final class MaskedLanguageModel implements LanguageModel {
       states.put(longer, Optional.ofNullable(state));
     }
     return state;
+  }
+
+  @Override
+  public HiddenState embedding(int token) {
+    return model.embedding(token);
   }
 
   @Override

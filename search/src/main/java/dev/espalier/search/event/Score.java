@@ -111,4 +111,41 @@ public sealed interface Score {
    */
   record Included(double logProb, double threshold, double inclusion, double weight, double value)
       implements Score {}
+
+  /**
+   * Of diverse beam search; higher is better.
+   *
+   * @param group that it is a candidate of, from 0
+   * @param sum of log-probabilities
+   * @param length generated tokens, end-of-text included
+   * @param strength λ of the penalty
+   * @param likeness to what each earlier group has chosen, at least 0; none for the first group
+   * @param score the sum less all penalties that count for it, this step's and what persists of
+   *     earlier ones
+   * @param value score / length^penalty for finished hypotheses, the score for running ones
+   * @param rank among the group's candidates of this time step, from 0
+   * @param plainRank had nothing been penalised in this step, from 0
+   */
+  record Diverse(
+      int group,
+      double sum,
+      int length,
+      double strength,
+      ImmutableDoubleList likeness,
+      double score,
+      double value,
+      int rank,
+      int plainRank)
+      implements Score {
+
+    /** What this step took from it. */
+    public double penalty() {
+      return strength * likeness.sum();
+    }
+
+    /** What it would score at another strength of the penalty, earlier steps unchanged. */
+    public double scoreAt(double otherStrength) {
+      return score + penalty() - otherStrength * likeness.sum();
+    }
+  }
 }

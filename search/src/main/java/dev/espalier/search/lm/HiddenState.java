@@ -1,6 +1,6 @@
 package dev.espalier.search.lm;
 
-/** A vector of the model's last layer, immutable. */
+/** A vector of the model's last layer, or of its token embeddings; immutable. */
 public final class HiddenState {
 
   private final float[] values;
@@ -23,6 +23,23 @@ public final class HiddenState {
 
   public float get(int i) {
     return values[i];
+  }
+
+  /**
+   * The sum of two vectors.
+   *
+   * @throws IllegalArgumentException if the widths differ
+   */
+  public HiddenState plus(HiddenState other) {
+    if (other.values.length != values.length) {
+      throw new IllegalArgumentException(
+          "sum of vectors of width " + values.length + " and " + other.values.length);
+    }
+    float[] sum = values.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other.values[i];
+    }
+    return new HiddenState(sum);
   }
 
   /**

@@ -25,6 +25,17 @@ public interface LanguageModel extends AutoCloseable {
    */
   Evaluation evaluate(ImmutableList<TokenSequence> prefixes, Wanted wanted);
 
+  /**
+   * The vector the model reads a token as, before its first layer; the same for every text.
+   *
+   * @throws IllegalArgumentException if the token is not in the vocabulary
+   * @throws ModelFailure if the model has no such vectors, or they cannot be read
+   */
+  default HiddenState embedding(int token) {
+    throw new ModelFailure(
+        "the model %s has no token embeddings to compare".formatted(description().id()));
+  }
+
   /** Gives all native memory back; a second call does nothing. */
   @Override
   void close();

@@ -9,6 +9,19 @@ public final class Prefixes {
   private Prefixes() {}
 
   /**
+   * Checks a token id.
+   *
+   * @throws IllegalArgumentException if the token is outside the vocabulary
+   */
+  public static void checkToken(int token, ModelDescription model) {
+    if (token < 0 || token >= model.vocabularySize()) {
+      throw new IllegalArgumentException(
+          "token %d is not in the vocabulary of %s, which has %d"
+              .formatted(token, model.id(), model.vocabularySize()));
+    }
+  }
+
+  /**
    * Checks the arguments of an evaluation.
    *
    * @throws IllegalArgumentException if there is no prefix, or one is empty, too long, or ends in a

@@ -38,7 +38,7 @@ public final class SearchRun<S extends SearchState> {
   private final TimedModels timed;
 
   /** What the algorithm asks: timed, and masked unless it applies the constraint itself. */
-  private final Models models;
+  private Models models;
 
   private final Budget budget;
   private final StepSink sink;
@@ -48,7 +48,10 @@ public final class SearchRun<S extends SearchState> {
   private final List<S> states = new ArrayList<>();
 
   private Ledger ledger = Ledger.EMPTY;
-  private boolean windingDown;
+
+  /** The step that began to wind the run down for want of budget; none while it is beyond reach. */
+  private int windingDownFrom = Integer.MAX_VALUE;
+
   private volatile boolean cancelled;
 
   private SearchRun(
@@ -129,10 +132,10 @@ public final class SearchRun<S extends SearchState> {
     if (cancelled) {
       return algorithm.conclude(state, models, Outcome.CANCELLED, "stopped by the user");
     }
-    if (!windingDown) {
+    if (states.size() < windingDownFrom) {
       CostUnit spent = budget.spentUnit(ledger.total());
       if (spent != null) {
-        windingDown = true;
+        windingDownFrom = states.size();
         return algorithm.conclude(
             state,
             models,
@@ -182,6 +185,9 @@ public final class SearchRun<S extends SearchState> {
       throws IOException {
     SearchRun<S> fork =
         new SearchRun<>(other == null ? algorithm : other, timed, models, newBudget, newSink);
+    if (step >= windingDownFrom) {
+      fork.windingDownFrom = windingDownFrom;
+    }
     List<SearchEvent> group = new ArrayList<>();
     for (int i = 0; i < log.size() && fork.states.size() <= step; i++) {
       SearchEvent event = log.event(i);
@@ -194,6 +200,37 @@ public final class SearchRun<S extends SearchState> {
         fork.log.append(events);
         newSink.accept(events, new Telemetry(done, 0, 0));
       }
+    }
+    return fork;
+  }
+
+  /**
+   * The same, with a wish for what is written from there on.
+   *
+   * @param steering what must or must not be written, or null for nothing of the kind; what this
+   *     run was steered by holds in the fork too
+   * @throws IllegalArgumentException if there is no such step, or the search is over after it
+   */
+  public SearchRun<S> forkAt(
+      int step,
+      @Nullable SearchAlgorithm<S> other,
+      @Nullable Steering steering,
+      Budget newBudget,
+      StepSink newSink)
+      throws IOException {
+    if (step < 0 || step >= states.size() || states.get(step).finished()) {
+      throw new IllegalArgumentException(
+          "there is nothing to go on from after step %d; the search has %d steps"
+              .formatted(step, states.size()));
+    }
+    SearchRun<S> fork = forkAt(step, other, newBudget, newSink);
+    if (steering != null) {
+      fork.models =
+          new Models(
+              new SteeredLanguageModel(models.language(), steering),
+              models.tokenizer(),
+              models.reward(),
+              models.constraint());
     }
     return fork;
   }

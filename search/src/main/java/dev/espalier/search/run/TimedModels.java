@@ -2,6 +2,7 @@ package dev.espalier.search.run;
 
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.lm.Evaluation;
+import dev.espalier.search.lm.HiddenState;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.Wanted;
@@ -56,6 +57,16 @@ final class TimedModels {
       long begin = System.nanoTime();
       try {
         return model.evaluate(prefixes, wanted);
+      } finally {
+        nanos += System.nanoTime() - begin;
+      }
+    }
+
+    @Override
+    public HiddenState embedding(int token) {
+      long begin = System.nanoTime();
+      try {
+        return model.embedding(token);
       } finally {
         nanos += System.nanoTime() - begin;
       }

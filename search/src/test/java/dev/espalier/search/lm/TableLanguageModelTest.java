@@ -13,7 +13,13 @@ class TableLanguageModelTest extends LanguageModelContract {
   @Override
   protected LanguageModel open() {
     return new TableLanguageModel(
-        "table", VOCABULARY, 40, WIDTH, TableLanguageModelTest::row, TableLanguageModelTest::state);
+            "table",
+            VOCABULARY,
+            40,
+            WIDTH,
+            TableLanguageModelTest::row,
+            TableLanguageModelTest::state)
+        .withEmbeddings(token -> state(TokenSequence.of(token)));
   }
 
   @Override

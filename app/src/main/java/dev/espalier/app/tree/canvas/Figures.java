@@ -41,6 +41,10 @@ record Figures(List<Figure> parts) {
               List.of(
                   new Figure("G", number(included.value())),
                   new Figure("w", number(included.weight())));
+          case Score.Diverse diverse ->
+              List.of(
+                  new Figure("g" + (diverse.group() + 1) + " #" + (diverse.rank() + 1), ""),
+                  new Figure("", number(diverse.value())));
         });
   }
 

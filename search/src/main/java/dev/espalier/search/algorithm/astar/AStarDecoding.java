@@ -189,8 +189,8 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
           : end(state, models, Outcome.SOLVED, "every answer has been seen", events);
     }
     StepNode best = state.open().best();
-    AStarState rest = state.with(state.open().withoutBest());
-    events.add(new SearchEvent.Iterated(state.expansions() + state.goals().size() + 1));
+    AStarState rest = state.popped();
+    events.add(new SearchEvent.Iterated(rest.pops()));
     events.add(new SearchEvent.Popped(best.node(), real(best.f()), rest.open().size()));
     if (best.goal()) {
       events.add(new SearchEvent.Finished(best.node(), -real(best.f())));
@@ -348,26 +348,30 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
         events.add(new SearchEvent.Kept(child.node(), -1));
       }
     }
-    while (open.size() > maxFrontier) {
-      StepNode worst = open.worst();
-      open = open.without(worst);
-      events.add(
-          new SearchEvent.Pruned(
-              worst.node(),
-              new Reason.FrontierFull(maxFrontier, real(worst.f()), real(open.worst().f()))));
+    if (open.size() > maxFrontier) {
+      ImmutableList<StepNode> ordered = open.inOrder();
+      double worstKept = real(ordered.get(maxFrontier - 1).f());
+      for (StepNode dropped : ordered.drop(maxFrontier)) {
+        events.add(
+            new SearchEvent.Pruned(
+                dropped.node(),
+                new Reason.FrontierFull(maxFrontier, real(dropped.f()), worstKept)));
+      }
+      open = OpenList.ofOrdered(ordered.take(maxFrontier));
     }
     return state.with(open).withGenerated(children.select(StepNode::goal));
   }
 
   /**
    * Ends the search. Where the budget is spent before any answer was written, the most promising
-   * open node is first completed with its most probable tokens.
+   * open node is first completed with its most probable tokens; a budget that bought no token at
+   * all buys none for that either.
    */
   @Override
   public Transition<AStarState> conclude(
       AStarState state, Models models, Outcome why, String explanation) {
     MutableList<SearchEvent> events = Lists.mutable.empty();
-    StepNode promising = why == Outcome.BUDGET ? promising(state) : null;
+    StepNode promising = why == Outcome.BUDGET && state.pops() > 0 ? promising(state) : null;
     if (promising == null || state.generated().notEmpty()) {
       return new Transition<>(end(state, models, why, explanation, events), events.toImmutable());
     }
@@ -461,9 +465,16 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
     return state.done();
   }
 
-  /** f = R + w·h in fixed point; for infinite w, h alone decides. */
+  /**
+   * f = R + w·h in fixed point; for infinite w, h alone decides, and it does so too, as the second
+   * key, where a huge w leaves the range.
+   */
   private long priority(long regression, long h) {
-    return weight == Double.POSITIVE_INFINITY ? h : regression + Math.round(weight * h);
+    if (weight == Double.POSITIVE_INFINITY) {
+      return h;
+    }
+    long weighted = Math.round(weight * h);
+    return weighted > Long.MAX_VALUE - regression ? Long.MAX_VALUE : regression + weighted;
   }
 
   private static double real(long fixed) {

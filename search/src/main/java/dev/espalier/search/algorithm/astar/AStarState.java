@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expanding the node whose children are being written, or null between expansions
  * @param drafts those children
  * @param again for each draft, whether it is its second try
- * @param expansions how many nodes were expanded
+ * @param pops how many nodes were taken from the frontier
  * @param nextNode number of the next node
  * @param closing why the search is being wound down, or null while it runs
  */
@@ -30,7 +30,7 @@ record AStarState(
     @Nullable StepNode expanding,
     ImmutableList<Draft> drafts,
     ImmutableList<Boolean> again,
-    int expansions,
+    int pops,
     int nextNode,
     @Nullable Closing closing,
     boolean finished)
@@ -66,6 +66,23 @@ record AStarState(
 
   AStarState with(OpenList frontier) {
     return copy(frontier, goals, generated, expanding, drafts, again, closing, false);
+  }
+
+  /** Without the best open node. */
+  AStarState popped() {
+    return new AStarState(
+        question,
+        promptLength,
+        open.withoutBest(),
+        goals,
+        generated,
+        expanding,
+        drafts,
+        again,
+        pops + 1,
+        nextNode,
+        closing,
+        false);
   }
 
   AStarState withGoal(StepNode goal) {
@@ -105,7 +122,7 @@ record AStarState(
         node,
         children,
         second,
-        expansions,
+        pops,
         next,
         closing,
         false);
@@ -122,7 +139,7 @@ record AStarState(
         null,
         Lists.immutable.empty(),
         Lists.immutable.empty(),
-        expansions + 1,
+        pops,
         nextNode,
         closing,
         false);
@@ -130,7 +147,7 @@ record AStarState(
 
   private AStarState copy(
       OpenList frontier,
-      ImmutableList<StepNode> popped,
+      ImmutableList<StepNode> taken,
       ImmutableList<StepNode> written,
       @Nullable StepNode node,
       ImmutableList<Draft> children,
@@ -141,12 +158,12 @@ record AStarState(
         question,
         promptLength,
         frontier,
-        popped,
+        taken,
         written,
         node,
         children,
         second,
-        expansions,
+        pops,
         nextNode,
         why,
         over);

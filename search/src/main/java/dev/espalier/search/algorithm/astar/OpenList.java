@@ -1,6 +1,9 @@
 package dev.espalier.search.algorithm.astar;
 
 import java.util.Comparator;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,23 +62,26 @@ final class OpenList {
     return heap == null ? this : new OpenList(merge(heap.left(), heap.right()), size - 1);
   }
 
-  /** The node of the greatest key; walks the whole list. */
-  StepNode worst() {
-    StepNode worst = best();
-    for (OpenList rest = withoutBest(); !rest.isEmpty(); rest = rest.withoutBest()) {
-      worst = rest.best();
+  /** All nodes, that of the least key first. */
+  ImmutableList<StepNode> inOrder() {
+    MutableList<StepNode> ordered = Lists.mutable.withInitialCapacity(size);
+    for (OpenList rest = this; !rest.isEmpty(); rest = rest.withoutBest()) {
+      ordered.add(rest.best());
     }
-    return worst;
+    return ordered.toImmutable();
   }
 
-  OpenList without(StepNode node) {
-    OpenList kept = EMPTY;
-    for (OpenList rest = this; !rest.isEmpty(); rest = rest.withoutBest()) {
-      if (rest.best().node() != node.node()) {
-        kept = kept.with(rest.best());
-      }
+  /**
+   * The list of these nodes; a chain of them is a heap already.
+   *
+   * @param ordered the node of the least key first
+   */
+  static OpenList ofOrdered(ImmutableList<StepNode> ordered) {
+    Heap chain = null;
+    for (StepNode node : ordered.toReversed()) {
+      chain = new Heap(node, chain, null, 1);
     }
-    return kept;
+    return new OpenList(chain, ordered.size());
   }
 
   private static @Nullable Heap merge(@Nullable Heap a, @Nullable Heap b) {

@@ -46,7 +46,7 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * <table>
  *   <caption>Symbols</caption>
  *   <tr><td>B</td><td>{@code width}</td></tr>
- *   <tr><td>lp</td><td>{@code lengthPenalty}</td></tr>
+ *   <tr><td>lp</td><td>{@link StopRule#lengthPenalty()}</td></tr>
  *   <tr><td>early</td><td>{@link EarlyStopping}</td></tr>
  *   <tr><td>run, fin</td><td>{@link Beam#running()}, {@link Beam#done()}</td></tr>
  *   <tr><td>s_i</td><td>{@link Hypothesis#sum()}</td></tr>
@@ -73,29 +73,22 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
   }
 
   public static final ImmutableList<Parameter> PARAMETERS =
-      Lists.immutable.with(
-          new Parameter.Whole("width", "How many hypotheses go on at each step (B).", 4, 1, 1_000),
-          new Parameter.Real(
-              "length-penalty",
-              "Divides a finished score by length to this power: above 0 favours long texts.",
-              1,
-              -10,
-              10),
-          new Parameter.Choice(
-              "early-stopping",
-              "When to stop once enough have finished: at once, by heuristic, or only when safe.",
-              "false",
-              Lists.immutable.with("true", "false", "never")),
-          new Parameter.Choice(
-              "preset",
-              "textbook: no length penalty and no early stopping, whatever stands above.",
-              "hf",
-              Lists.immutable.with("hf", "textbook")),
-          new Parameter.Whole("max-tokens", "Stop after this many tokens.", 400, 1, 1_000_000));
+      Lists.immutable
+          .<Parameter>with(
+              new Parameter.Whole(
+                  "width", "How many hypotheses go on at each step (B).", 4, 1, 1_000))
+          .newWithAll(StopRule.PARAMETERS)
+          .newWith(
+              new Parameter.Choice(
+                  "preset",
+                  "textbook: no length penalty and no early stopping, whatever stands above.",
+                  "hf",
+                  Lists.immutable.with("hf", "textbook")))
+          .newWith(
+              new Parameter.Whole("max-tokens", "Stop after this many tokens.", 400, 1, 1_000_000));
 
   private final int width;
-  private final double lengthPenalty;
-  private final EarlyStopping earlyStopping;
+  private final StopRule rule;
   private final int maxTokens;
 
   public BeamSearch(int width, double lengthPenalty, EarlyStopping earlyStopping, int maxTokens) {
@@ -103,24 +96,17 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
       throw new IllegalArgumentException("a beam of width " + width + "; at least 1 is needed");
     }
     this.width = width;
-    this.lengthPenalty = lengthPenalty;
-    this.earlyStopping = earlyStopping;
+    this.rule = new StopRule(lengthPenalty, earlyStopping);
     this.maxTokens = maxTokens;
   }
 
   public static BeamSearch of(Settings settings) {
-    boolean textbook = settings.text("preset").equals("textbook");
+    StopRule rule =
+        settings.text("preset").equals("textbook")
+            ? new StopRule(0, EarlyStopping.NEVER)
+            : StopRule.of(settings);
     return new BeamSearch(
-        settings.whole("width"),
-        textbook ? 0 : settings.real("length-penalty"),
-        textbook
-            ? EarlyStopping.NEVER
-            : switch (settings.text("early-stopping")) {
-              case "true" -> EarlyStopping.TRUE;
-              case "never" -> EarlyStopping.NEVER;
-              default -> EarlyStopping.FALSE;
-            },
-        settings.whole("max-tokens"));
+        settings.whole("width"), rule.lengthPenalty(), rule.early(), settings.whole("max-tokens"));
   }
 
   @Override
@@ -156,7 +142,11 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     int time = beam.time() + 1;
     events.add(new SearchEvent.Iterated(time));
     ImmutableList<Candidate> candidates = candidates(beam, models, events);
-    boolean lastStep = time == maxTokens || length + 1 >= contextLength;
+    if (candidates.isEmpty()) {
+      return deadEnd(beam, models, events);
+    }
+    int longest = longest(beam, contextLength);
+    boolean lastStep = time == longest;
 
     int node = beam.nextNode();
     MutableList<Hypothesis> next = Lists.mutable.empty();
@@ -166,7 +156,7 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
       Candidate c = candidates.get(rank);
       Hypothesis parent = beam.running().get(c.parent());
       boolean ends = models.tokenizer().endTokens().contains(c.token());
-      double value = ends || lastStep ? c.score() / Math.pow(time, lengthPenalty) : c.score();
+      double value = ends || lastStep ? rule.value(c.score(), time) : c.score();
       Hypothesis child =
           new Hypothesis(node++, parent.sequence().append(c.token()), c.score(), value);
       events.add(
@@ -216,31 +206,30 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     events.add(new SearchEvent.Charged(Cost.generated(kept)));
     Beam after =
         new Beam(next.toImmutable(), done.toImmutable(), beam.promptLength(), time, node, false);
-    return stopOrGoOn(after, models, events);
+    return stopOrGoOn(after, longest, models, events);
   }
 
   /** The best extensions, more than the beam is wide so that it stays full when some end. */
   private ImmutableList<Candidate> candidates(
       Beam beam, Models models, MutableList<SearchEvent> events) {
+    int most = Math.max(2, 1 + models.tokenizer().endTokens().size()) * width;
+    // No more than the best of a single row can be among the best of all.
     ImmutableList<NextTokens> rows =
         models
             .language()
-            .evaluate(beam.running().collect(Hypothesis::sequence), Wanted.ALL_TOKENS)
+            .evaluate(beam.running().collect(Hypothesis::sequence), Wanted.top(most))
             .rows();
     events.add(new SearchEvent.Charged(Cost.modelCall(rows.size())));
     Decoding.noteMasks(
         rows,
         beam.running().collectInt(Hypothesis::node, IntLists.mutable.empty()).toImmutable(),
         events);
-    int most = Math.max(2, 1 + models.tokenizer().endTokens().size()) * width;
     MutableList<Candidate> all = Lists.mutable.empty();
     rows.forEachWithIndex((row, i) -> {
-      // No more than the best of a single row can be among the best of all.
-      NextTokens top = row.top(Math.min(most, row.size()));
-      for (int k = 0; k < top.size(); k++) {
-        double logProb = top.logProb(k);
+      for (int k = 0; k < row.size(); k++) {
+        double logProb = row.logProb(k);
         if (logProb > Double.NEGATIVE_INFINITY) {
-          all.add(new Candidate(i, top.token(k), logProb, beam.running().get(i).sum() + logProb));
+          all.add(new Candidate(i, row.token(k), logProb, beam.running().get(i).sum() + logProb));
         }
       }
     });
@@ -248,17 +237,30 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
     return all.take(most).toImmutable();
   }
 
-  private Transition<Beam> stopOrGoOn(Beam beam, Models models, MutableList<SearchEvent> events) {
+  /** The most tokens a hypothesis can have; a full context still predicts one more. */
+  private int longest(Beam beam, int contextLength) {
+    return Math.min(maxTokens, Math.max(1, contextLength - beam.promptLength()));
+  }
+
+  /** No token may follow any running hypothesis: what has finished is all there is. */
+  private Transition<Beam> deadEnd(Beam beam, Models models, MutableList<SearchEvent> events) {
+    beam.running()
+        .forEach(hypothesis ->
+            events.add(new SearchEvent.Pruned(hypothesis.node(), new Reason.NoChildren())));
+    return beam.done().isEmpty()
+        ? end(beam, models, events, Outcome.EXHAUSTED, "no token has any probability")
+        : end(beam, models, events, Outcome.SOLVED, "no running hypothesis can go on");
+  }
+
+  private Transition<Beam> stopOrGoOn(
+      Beam beam, int longest, Models models, MutableList<SearchEvent> events) {
     if (beam.running().isEmpty()) {
-      return beam.done().isEmpty()
-          ? end(beam, models, events, Outcome.EXHAUSTED, "no token has any probability")
-          : end(beam, models, events, Outcome.SOLVED, "every hypothesis in the beam has finished");
+      return end(beam, models, events, Outcome.SOLVED, "every hypothesis in the beam has finished");
     }
     boolean full = beam.done().size() == width;
-    int reach = earlyStopping == EarlyStopping.NEVER && lengthPenalty > 0 ? maxTokens : beam.time();
-    double bound = beam.running().getFirst().sum() / Math.pow(reach, lengthPenalty);
+    double bound = rule.bound(beam.running().getFirst().sum(), beam.time(), longest);
     double worst = full ? beam.done().getLast().value() : Double.NEGATIVE_INFINITY;
-    if (full && (earlyStopping == EarlyStopping.TRUE || bound <= worst)) {
+    if (full && rule.ends(bound, worst)) {
       beam.running()
           .forEach(hypothesis ->
               events.add(
@@ -269,7 +271,7 @@ public final class BeamSearch implements SearchAlgorithm<Beam> {
           models,
           events,
           Outcome.SOLVED,
-          earlyStopping == EarlyStopping.TRUE
+          rule.early() == EarlyStopping.TRUE
               ? "as many hypotheses have finished as the beam is wide"
               : "no running hypothesis can still enter the list");
     }

@@ -1,4 +1,4 @@
-/** Beam search. */
+/** Beam search, and beam search in groups that avoid each other. */
 @NullMarked
 package dev.espalier.search.algorithm.beam;
 

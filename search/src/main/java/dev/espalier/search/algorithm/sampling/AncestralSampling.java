@@ -6,10 +6,10 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.Settings;
 import dev.espalier.search.algorithm.Transition;
-import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.lm.NextTokens;
+import dev.espalier.search.lm.Wanted;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -68,9 +68,9 @@ public final class AncestralSampling implements SearchAlgorithm<Trail> {
   @Override
   public Transition<Trail> step(Trail trail, Models models) {
     MutableList<SearchEvent> events = Lists.mutable.empty();
-    NextTokens row = SingleText.row(trail, models, events);
+    NextTokens row = SingleText.row(trail, models, Wanted.ALL_TOKENS, events);
     if (row == null) {
-      return SingleText.ended(trail, models.tokenizer(), Ending.CONTEXT, events);
+      return SingleText.noRoom(trail);
     }
     double uniform = trail.key().uniform();
     SamplingChain.Draw draw =

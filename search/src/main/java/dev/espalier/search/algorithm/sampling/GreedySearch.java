@@ -6,10 +6,10 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.Settings;
 import dev.espalier.search.algorithm.Transition;
-import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.lm.NextTokens;
+import dev.espalier.search.lm.Wanted;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -62,12 +62,11 @@ public final class GreedySearch implements SearchAlgorithm<Trail> {
   @Override
   public Transition<Trail> step(Trail trail, Models models) {
     MutableList<SearchEvent> events = Lists.mutable.empty();
-    NextTokens row = SingleText.row(trail, models, events);
-    if (row == null) {
-      return SingleText.ended(trail, models.tokenizer(), Ending.CONTEXT, events);
+    NextTokens best = SingleText.row(trail, models, Wanted.top(1), events);
+    if (best == null) {
+      return SingleText.noRoom(trail);
     }
-    row.requirePossible();
-    NextTokens best = row.top(1);
+    best.requirePossible();
     return SingleText.grown(trail, models, best.token(0), best.logProb(0), maxTokens, events);
   }
 

@@ -40,18 +40,26 @@ final class SingleText {
   }
 
   /** The next-token distribution, charged for; null where the prompt fills the context already. */
-  static @Nullable NextTokens row(Trail trail, Models models, MutableList<SearchEvent> events) {
+  static @Nullable NextTokens row(
+      Trail trail, Models models, Wanted wanted, MutableList<SearchEvent> events) {
     if (trail.sequence().length() > models.language().description().contextLength()) {
       return null;
     }
     ImmutableList<NextTokens> rows =
-        models
-            .language()
-            .evaluate(Lists.immutable.with(trail.sequence()), Wanted.ALL_TOKENS)
-            .rows();
+        models.language().evaluate(Lists.immutable.with(trail.sequence()), wanted).rows();
     events.add(new SearchEvent.Charged(Cost.modelCall(1).plus(Cost.generated(1))));
     Decoding.noteMasks(rows, IntLists.immutable.with(trail.node()), events);
     return rows.getFirst();
+  }
+
+  /** Ends a search whose prompt leaves no room for a text. */
+  static Transition<Trail> noRoom(Trail trail) {
+    return new Transition<>(
+        trail.done(),
+        Lists.immutable.with(
+            new SearchEvent.Ended(trail.node(), Ending.CONTEXT),
+            new SearchEvent.Concluded(
+                Outcome.EXHAUSTED, "the prompt fills the whole context", Lists.immutable.empty())));
   }
 
   /** The state with {@code token} appended; ends the search where the text ends. */
@@ -87,7 +95,7 @@ final class SingleText {
     return ended(next, models.tokenizer(), ending, events);
   }
 
-  static Transition<Trail> ended(
+  private static Transition<Trail> ended(
       Trail trail, Tokenizer tokenizer, Ending ending, MutableList<SearchEvent> events) {
     events.add(new SearchEvent.Ended(trail.node(), ending));
     boolean whole = ending == Ending.END_OF_TEXT || ending == Ending.EMPTY;

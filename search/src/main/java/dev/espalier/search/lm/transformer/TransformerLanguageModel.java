@@ -5,6 +5,7 @@ import dev.espalier.search.lm.HiddenState;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
+import dev.espalier.search.lm.Prefixes;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.TokenSequence;
@@ -19,9 +20,11 @@ import org.eclipse.collections.impl.factory.Lists;
 public final class TransformerLanguageModel implements LanguageModel {
 
   private final DecoderRuntime runtime;
+  private final TokenEmbeddings embeddings;
 
-  private TransformerLanguageModel(DecoderRuntime runtime) {
+  private TransformerLanguageModel(DecoderRuntime runtime, TokenEmbeddings embeddings) {
     this.runtime = runtime;
+    this.embeddings = embeddings;
   }
 
   /**
@@ -33,12 +36,19 @@ public final class TransformerLanguageModel implements LanguageModel {
    */
   public static TransformerLanguageModel open(ModelFolder folder, RuntimeOptions options)
       throws ModelFormatException {
-    return folder.load(DecoderTensors::languageModel, source -> open(source, options));
+    return folder.load(
+        DecoderTensors::languageModel, source -> open(source, options, TokenEmbeddings.of(folder)));
   }
 
+  /** Opens a language model whose weights stay where they are. */
   static TransformerLanguageModel open(DecoderSource source, RuntimeOptions options) {
+    return open(source, options, TokenEmbeddings.of(source.weights()));
+  }
+
+  private static TransformerLanguageModel open(
+      DecoderSource source, RuntimeOptions options, TokenEmbeddings embeddings) {
     return new TransformerLanguageModel(
-        DecoderRuntime.open(source, options, source.shape().vocabulary()));
+        DecoderRuntime.open(source, options, source.shape().vocabulary()), embeddings);
   }
 
   @Override
@@ -72,6 +82,12 @@ public final class TransformerLanguageModel implements LanguageModel {
     return new Evaluation(rows.toImmutable(), hidden.toImmutable());
   }
 
+  @Override
+  public HiddenState embedding(int token) {
+    Prefixes.checkToken(token, description());
+    return embeddings.of(token);
+  }
+
   /** Forgets what was computed, keeping the memory for what comes. It changes no answer. */
   public void forget() {
     runtime.forget(0);
@@ -87,6 +103,7 @@ public final class TransformerLanguageModel implements LanguageModel {
 
   @Override
   public void close() {
+    embeddings.close();
     runtime.close();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.algorithm.beam;
+
+import org.jspecify.annotations.NullMarked;

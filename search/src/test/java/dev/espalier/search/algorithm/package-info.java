@@ -1,0 +1,5 @@
+/** Laws of all algorithms. */
+@NullMarked
+package dev.espalier.search.algorithm;
+
+import org.jspecify.annotations.NullMarked;

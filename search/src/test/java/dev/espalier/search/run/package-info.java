@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.run;
+
+import org.jspecify.annotations.NullMarked;
