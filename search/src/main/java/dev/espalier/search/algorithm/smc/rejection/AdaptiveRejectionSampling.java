@@ -36,7 +36,7 @@ public record AdaptiveRejectionSampling() implements TokenSampler {
       }
       trials.draws().remove(x);
       if (trials.draws().left() == 0) {
-        return trials.refused(x);
+        return trials.noneAllowed(x);
       }
     }
   }

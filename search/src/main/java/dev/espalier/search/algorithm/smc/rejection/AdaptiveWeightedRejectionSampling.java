@@ -40,7 +40,7 @@ public record AdaptiveWeightedRejectionSampling() implements TokenSampler {
     Trials trials = new Trials(p, allowed, key);
     int x = firstAllowed(trials);
     if (x < 0) {
-      return trials.refused(-1 - x);
+      return trials.noneAllowed(-1 - x);
     }
     double logRemaining = trials.draws().logLeft();
     // Cannot fail: x is still there.

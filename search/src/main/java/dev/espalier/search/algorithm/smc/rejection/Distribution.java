@@ -17,6 +17,8 @@ public final class Distribution {
   /** Sums of p relative to the most probable token, over items 0 to i. */
   private final double[] cumulative;
 
+  private final double maxLogProb;
+
   private Distribution(int[] tokens, double[] logProbs) {
     double best = Arrays.stream(logProbs).max().orElseThrow();
     this.tokens = tokens;
@@ -28,6 +30,7 @@ public final class Distribution {
       cumulative[i] = sum;
     }
     double logSum = best + Math.log(sum);
+    this.maxLogProb = best - logSum;
     for (int i = 0; i < logProbs.length; i++) {
       logProbs[i] -= logSum;
     }
@@ -133,7 +136,7 @@ public final class Distribution {
 
   /** The greatest log p of any token. */
   double maxLogProb() {
-    return Arrays.stream(logProbs).max().orElseThrow();
+    return maxLogProb;
   }
 
   double[] cumulative() {

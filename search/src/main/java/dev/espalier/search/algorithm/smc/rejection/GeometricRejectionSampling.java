@@ -70,7 +70,7 @@ public record GeometricRejectionSampling(int accepts, int maxRejects) implements
       }
     }
     return x < 0
-        ? trials.refused(refused)
+        ? trials.noneAllowed(refused)
         : trials.proposal(x, WeightedRejectionSampling.logWeight(accepts, a, r));
   }
 

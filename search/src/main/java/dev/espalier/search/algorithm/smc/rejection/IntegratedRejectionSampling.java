@@ -48,7 +48,7 @@ public record IntegratedRejectionSampling(int accepts) implements TokenSampler {
     int refused = -1;
     while (a < accepts) {
       if (draws.left() == 0) {
-        return trials.refused(refused);
+        return trials.noneAllowed(refused);
       }
       logLeft.add(draws.logLeft());
       int y = draws.draw();

@@ -28,8 +28,8 @@ import java.util.function.IntPredicate;
  *
  * <p>Why the weight is proper: let the first draw x have the probability q among what is left. If x
  * is accepted, the weight is 1 when the next draw is accepted too and q when not, on average the
- * accepted mass. If x is refused, (1 − q)·W' with a W' that is proper by induction. The factors
- * (1 − q) telescope to 1 − ψ, which leaves two possible values. At the last chance the weight 1 − ψ
+ * accepted mass. If x is refused, (1 − q)·W' with a W' that is proper by induction. The factors (1
+ * − q) telescope to 1 − ψ, which leaves two possible values. At the last chance the weight 1 − ψ
  * has the probability Z/(1 − ψ), and 0 otherwise, which is proper as well.
  *
  * <p>Complexity: {@code 2 + Σ p_r / (p_r + Z)} checks on average over the tokens r that are not
@@ -70,7 +70,7 @@ public record RecursiveRejectionSampling(int maxRejects, double cap) implements 
         return trials.proposal(i, whole ? logRemaining : trials.logProb(i));
       }
       if (last || forced) {
-        return trials.refused(i);
+        return trials.noneAllowed(i);
       }
     }
   }

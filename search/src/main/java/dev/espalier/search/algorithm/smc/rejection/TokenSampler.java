@@ -30,7 +30,9 @@ public sealed interface TokenSampler
   static void requireLimit(int maxRejects) {
     if (maxRejects < 2) {
       throw new IllegalArgumentException(
-          "a limit of " + maxRejects + " rejections is below 2, the least that keeps weights proper");
+          "a limit of "
+              + maxRejects
+              + " rejections is below 2, the least that keeps weights proper");
     }
   }
 

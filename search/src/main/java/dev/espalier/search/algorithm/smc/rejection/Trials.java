@@ -60,7 +60,7 @@ final class Trials {
   }
 
   /** Nothing allowed was found; {@code item} was the last that was refused. */
-  Proposal refused(int item) {
+  Proposal noneAllowed(int item) {
     return proposal(item, Double.NEGATIVE_INFINITY);
   }
 }

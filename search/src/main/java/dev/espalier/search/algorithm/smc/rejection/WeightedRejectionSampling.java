@@ -60,7 +60,7 @@ public record WeightedRejectionSampling(int accepts, int maxRejects) implements 
         refused = y;
       }
     }
-    return x < 0 ? trials.refused(refused) : trials.proposal(x, logWeight(accepts, a, r));
+    return x < 0 ? trials.noneAllowed(refused) : trials.proposal(x, logWeight(accepts, a, r));
   }
 
   /** log of the weight after {@code a} accepted and {@code r} rejected draws with replacement. */

@@ -32,7 +32,23 @@ class TokenSamplerTest {
   private static final TokenSampler RB_GAWRS = new IntegratedRejectionSampling(2);
 
   /** A distribution and the tokens that are allowed. */
-  private record Toy(double[] p, Set<Integer> allowed) {
+  private static final class Toy {
+    private final double[] p;
+    private final Set<Integer> allowed;
+
+    Toy(double[] p, Set<Integer> allowed) {
+      this.p = p;
+      this.allowed = allowed;
+    }
+
+    double[] p() {
+      return p;
+    }
+
+    Set<Integer> allowed() {
+      return allowed;
+    }
+
     double mass() {
       return allowed.stream().mapToDouble(t -> p[t]).sum();
     }
@@ -57,7 +73,6 @@ class TokenSamplerTest {
     final double[] square;
     double weight;
     double weightSquare;
-    double weightFourth;
     double tries;
     double triesSquare;
     double checks;
@@ -134,7 +149,8 @@ class TokenSamplerTest {
             new WeightedRejectionSampling(3, 1000),
             new AutomaticRejectionSampling(2, UNLIMITED),
             new AutomaticRejectionSampling(3, 7))
-        .flatMap(sampler -> IntStream.range(0, TOYS.size()).mapToObj(t -> Arguments.of(sampler, t)));
+        .flatMap(
+            sampler -> IntStream.range(0, TOYS.size()).mapToObj(t -> Arguments.of(sampler, t)));
   }
 
   @ParameterizedTest(name = "{0} on toy {1}")
@@ -151,13 +167,31 @@ class TokenSamplerTest {
   /** Variance of the weight and number of draws, by exact enumeration. */
   @ParameterizedTest(name = "{0} on toy {1}")
   @CsvSource({
-    "WRS,0,.09657,4", "AWRS,0,.09375,2.75", "RAWRS,0,0,2", "RB,0,.08439,2.75",
-    "WRS,1,.06480,6.6667", "AWRS,1,.06420,3.6802", "RAWRS,1,.04405,3.1012", "RB,1,.05752,3.6802",
-    "WRS,2,.08434,5", "AWRS,2,.08229,3.3469", "RAWRS,2,.08571,2.8571", "RB,2,.07773,3.3469",
-    "WRS,3,3.652e-4,200", "AWRS,3,8.996e-4,5.7863", "RAWRS,3,0,4.6545", "RB,3,2.276e-4,5.7863",
-    "WRS,4,.09657,4", "AWRS,4,.09427,3.3125", "RAWRS,4,.125,2.75", "RB,4,.09295,3.3125",
-    "GAWRS,0,.09657,2.75", "GAWRS,1,.06480,3.6802", "GAWRS,2,.08434,3.3469",
-    "GAWRS,3,3.652e-4,5.7863", "GAWRS,4,.09657,3.3125"
+    "WRS,0,.09657,4",
+    "AWRS,0,.09375,2.75",
+    "RAWRS,0,0,2",
+    "RB,0,.08439,2.75",
+    "WRS,1,.06480,6.6667",
+    "AWRS,1,.06420,3.6802",
+    "RAWRS,1,.04405,3.1012",
+    "RB,1,.05752,3.6802",
+    "WRS,2,.08434,5",
+    "AWRS,2,.08229,3.3469",
+    "RAWRS,2,.08571,2.8571",
+    "RB,2,.07773,3.3469",
+    "WRS,3,3.652e-4,200",
+    "AWRS,3,8.996e-4,5.7863",
+    "RAWRS,3,0,4.6545",
+    "RB,3,2.276e-4,5.7863",
+    "WRS,4,.09657,4",
+    "AWRS,4,.09427,3.3125",
+    "RAWRS,4,.125,2.75",
+    "RB,4,.09295,3.3125",
+    "GAWRS,0,.09657,2.75",
+    "GAWRS,1,.06480,3.6802",
+    "GAWRS,2,.08434,3.3469",
+    "GAWRS,3,3.652e-4,5.7863",
+    "GAWRS,4,.09657,3.3125"
   })
   void varianceAndDrawsAreThoseOfTheory(
       String name, int toyIndex, double variance, double expectedTries) {
@@ -220,8 +254,7 @@ class TokenSamplerTest {
     for (int run = 0; run < 200; run++) {
       Toy toy = TOYS.get(3);
       Proposal drawn =
-          RAWRS.propose(
-              Distribution.of(toy.p()), toy.allowed()::contains, RandomKey.ofSeed(run));
+          RAWRS.propose(Distribution.of(toy.p()), toy.allowed()::contains, RandomKey.ofSeed(run));
       assertThat(drawn.token()).isEqualTo(4);
       assertThat(Math.exp(drawn.logWeight())).isCloseTo(.01, within(1e-12));
     }
@@ -340,6 +373,43 @@ class TokenSamplerTest {
     }
   }
 
+  /** Tokens asked about at a large vocabulary, by theory; a mask asks about all 50 000. */
+  @ParameterizedTest
+  @CsvSource({"10,16.2,29.4", "1000,625.1,1148.5"})
+  void theNumberOfChecksDoesNotGrowWithTheVocabulary(int first, double recursive, double twoLoops) {
+    int vocabulary = 50_000;
+    double[] p = new double[vocabulary];
+    Arrays.setAll(p, rank -> 1.0 / (rank + 1));
+    Distribution distribution = Distribution.of(p);
+    double total = Arrays.stream(p).sum();
+    double mass = Arrays.stream(p, first, first + 10).sum() / total;
+    double one = 2;
+    double two = 2;
+    for (int t = 0; t < vocabulary; t++) {
+      double r = p[t] / total;
+      boolean in = t >= first && t < first + 10;
+      one += in ? 0 : r / (r + mass);
+      two += in ? 0 : 1 - Math.pow(mass / (mass + r), 2);
+    }
+    assertThat(one).isCloseTo(recursive, within(.1));
+    assertThat(two).isCloseTo(twoLoops, within(.1));
+    assertThat(meanTries(RAWRS, distribution, first)).isCloseTo(one, within(.2 * one));
+    assertThat(meanTries(AWRS, distribution, first)).isCloseTo(two, within(.2 * two));
+  }
+
+  private static double meanTries(TokenSampler sampler, Distribution p, int first) {
+    int runs = 400;
+    long tries = 0;
+    for (int run = 0; run < runs; run++) {
+      tries +=
+          sampler
+              .propose(p, t -> t >= first && t < first + 10, RandomKey.ofSeed(run))
+              .tries()
+              .size();
+    }
+    return (double) tries / runs;
+  }
+
   @Test
   void theChoiceOfASamplerSeesOnlyTheDistribution() {
     AutomaticRejectionSampling two = new AutomaticRejectionSampling(2, UNLIMITED);
@@ -374,7 +444,8 @@ class TokenSamplerTest {
 
   @Test
   void limitsThatWouldBiasTheWeightsAreRefused() {
-    assertThatThrownBy(() -> new GeometricRejectionSampling(1, 5)).hasMessageContaining("2 or more");
+    assertThatThrownBy(() -> new GeometricRejectionSampling(1, 5))
+        .hasMessageContaining("2 or more");
     assertThatThrownBy(() -> new GeometricRejectionSampling(2, 1)).hasMessageContaining("below 2");
     assertThatThrownBy(() -> new RecursiveRejectionSampling(2, 0)).hasMessageContaining("cap");
   }
