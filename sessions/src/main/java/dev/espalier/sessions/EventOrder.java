@@ -67,6 +67,12 @@ final class EventOrder {
       case SearchEvent.Adapted adapted -> node(adapted.node());
       case SearchEvent.Weighed weighed -> nodes(weighed.nodes());
       case SearchEvent.Resampled resampled -> nodes(resampled.nodes());
+      case SearchEvent.Tried tried -> {
+        String fault = node(tried.node());
+        yield fault == null ? token(tried.token()) : fault;
+      }
+      case SearchEvent.Reweighed reweighed -> node(reweighed.node());
+      case SearchEvent.Retained retained -> node(retained.node());
       case SearchEvent.Voted voted -> {
         for (Ballot ballot : voted.ballots()) {
           String fault = nodes(ballot.nodes());

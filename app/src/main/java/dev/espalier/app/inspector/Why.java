@@ -68,7 +68,10 @@ public final class Why {
     String ending = endingNote();
     return new Explanation(
         ending.isEmpty() ? fate : fate + " " + ending,
-        terms(score).newWithAll(constraint().terms()).newWithAll(terms(reason)),
+        terms(score)
+            .newWithAll(constraint().terms())
+            .newWithAll(new ParticleHistory(tree, events, node, cursor).terms())
+            .newWithAll(terms(reason)),
         reason != null ? counterfactual(reason, score) : counterfactual(status, score));
   }
 
@@ -93,6 +96,7 @@ public final class Why {
       case Score.Beam beam -> beamFate(status, beam);
       case Score.Solution solution -> solutionFate(status, solution);
       case Score.Particle particle -> particleFate(status, particle);
+      case Score.Share share -> shareFate(status, share);
       case Score.LogProbability logProbability ->
           logProbabilityFate(status, logProbability.value());
       case Score.Contrastive contrastive -> choice(contrastive).sentence(status);
@@ -190,6 +194,18 @@ public final class Why {
     };
   }
 
+  private static String shareFate(NodeStatus status, Score.Share share) {
+    String held =
+        "Particle %d came here with %s of the weight."
+            .formatted(share.particle() + 1, Numbers.percent(share.value()));
+    return switch (status) {
+      case SOLUTION -> "The text that carries the most weight. " + held;
+      case FINISHED -> "Completes a text. " + held;
+      case KEPT -> "Drawn to go on. " + held;
+      case WRITING, OPEN, EXPANDED, PRUNED -> held;
+    };
+  }
+
   private String logProbabilityFate(NodeStatus status, double value) {
     String scored = "The model itself gives it a log-probability of " + score(value) + ".";
     return switch (status) {
@@ -238,6 +254,13 @@ public final class Why {
               .formatted(score(share), score(best));
       case Reason.NotDrawn(double weight) ->
           "Its weight was %s, and resampling drew no copy of it.".formatted(score(weight));
+      case Reason.ZeroWeight(String term) ->
+          switch (term) {
+            case "sampler" -> "Dead: the constraint allows no token that was drawn here.";
+            case "end" -> "Dead: the text had to end here, and the constraint does not allow it.";
+            case "critic" -> "Dead: the critic rules this text out.";
+            default -> "Dead: its weight became 0 by the factor " + term + ".";
+          };
       case Reason.Lookahead(int of) -> "Written only to judge where node %d leads.".formatted(of);
       case Reason.Forbidden(double probability) ->
           "Rejected: the constraint forbids this token, to which the model gave %s."
@@ -314,6 +337,9 @@ public final class Why {
                 "decides; the highest wins",
                 by,
                 true));
+      }
+      case Score.Share _ -> {
+        // Told with the particle's history.
       }
       case Score.Particle particle -> {
         terms.add(
@@ -465,6 +491,7 @@ public final class Why {
           Reason.TooDeep _,
           Reason.NoStepEnd _,
           Reason.NoChildren _,
+          Reason.ZeroWeight _,
           Reason.Lookahead _,
           Reason.Forbidden _ ->
           Lists.immutable.of(
@@ -529,6 +556,7 @@ public final class Why {
           Reason.Outscored _,
           Reason.Outvoted _,
           Reason.NotDrawn _,
+          Reason.ZeroWeight _,
           Reason.Lookahead _ ->
           "";
       case Reason.Forbidden _ -> constraint().whatIf();

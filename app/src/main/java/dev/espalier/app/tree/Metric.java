@@ -46,6 +46,7 @@ public enum Metric {
       case Score.Solution solution -> solution.value();
       case Score.Particle particle -> particle.value();
       case Score.Sampled sampled -> sampled.value();
+      case Score.Share share -> share.value();
       case Score.LogProbability logProbability -> logProbability.value();
       case Score.Contrastive contrastive -> contrastive.value();
       case Score.Perturbed perturbed -> perturbed.value();

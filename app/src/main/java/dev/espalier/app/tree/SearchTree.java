@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
@@ -196,10 +195,22 @@ public final class SearchTree {
         about = masked.node();
         touch(about, i);
       }
-      case SearchEvent.Weighed(ImmutableIntList at, ImmutableDoubleList _, double _) ->
-          at.distinct().forEach(node -> touch(node, i));
+      case SearchEvent.Weighed weighed ->
+          weighed.nodes().distinct().forEach(node -> touch(node, i));
       case SearchEvent.Resampled(ImmutableIntList _, ImmutableIntList at) ->
           at.distinct().forEach(node -> touch(node, i));
+      case SearchEvent.Tried tried -> {
+        about = tried.node();
+        touch(about, i);
+      }
+      case SearchEvent.Reweighed reweighed -> {
+        about = reweighed.node();
+        touch(about, i);
+      }
+      case SearchEvent.Retained retained -> {
+        about = retained.node();
+        touch(about, i);
+      }
       case SearchEvent.Voted(String _, ImmutableList<Ballot> ballots) ->
           ballots.forEach(ballot -> ballot.nodes().distinct().forEach(node -> touch(node, i)));
       case SearchEvent.Concluded concluded -> {

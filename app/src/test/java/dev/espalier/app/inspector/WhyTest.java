@@ -364,6 +364,10 @@ class WhyTest {
         new Reason.NoChildren(),
         new Reason.FrontierFull(10, 0.9, 0.8),
         new Reason.NotBestSibling(0.9, 0.8),
+        new Reason.NotDrawn(0.1),
+        new Reason.ZeroWeight("sampler"),
+        new Reason.ZeroWeight("end"),
+        new Reason.ZeroWeight("critic"),
         new Reason.Outscored(0.8, 0.9),
         new Reason.NotChosen(2, 0.1, 0.2),
         new Reason.Threshold(-0.7, 4));

@@ -73,7 +73,10 @@ public final class SyntheticDraws {
       }
       events.add(
           new SearchEvent.Weighed(
-              IntLists.immutable.of(at), DoubleLists.immutable.of(shares), 1 / squares));
+              IntLists.immutable.of(at),
+              DoubleLists.immutable.of(shares),
+              1 / squares,
+              Math.log(sum / count)));
       if (round % 2 == 1 && round < rounds - 1) {
         int[] ancestors = new int[count];
         int[] moved = new int[count];

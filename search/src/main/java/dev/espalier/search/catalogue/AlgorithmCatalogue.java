@@ -14,6 +14,8 @@ import dev.espalier.search.algorithm.prmbeam.PrmBeamSearch;
 import dev.espalier.search.algorithm.sampling.AncestralSampling;
 import dev.espalier.search.algorithm.sampling.GreedySearch;
 import dev.espalier.search.algorithm.stochasticbeam.StochasticBeamSearch;
+import dev.espalier.search.algorithm.smc.constrained.SmcAwrs;
+import dev.espalier.search.algorithm.smc.particlefilter.ParticleFilter;
 import dev.espalier.search.algorithm.voting.SelfConsistency;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -103,6 +105,14 @@ public final class AlgorithmCatalogue {
               false,
               GreedySearch::of),
           new AlgorithmDescription(
+              "particle-filter",
+              "Particle filtering",
+              "Grows N solutions step by step and draws them anew by the odds a process reward"
+                  + " model gives them.",
+              ParticleFilter.PARAMETERS,
+              true,
+              ParticleFilter::of),
+          new AlgorithmDescription(
               "prm-beam",
               "Beam search by a reward model",
               "Grows N solutions step by step and keeps those that a process reward model judges"
@@ -124,6 +134,15 @@ public final class AlgorithmCatalogue {
               SelfConsistency.PARAMETERS,
               false,
               SelfConsistency::of),
+          new AlgorithmDescription(
+              "smc-awrs",
+              "Sequential Monte Carlo by rejection",
+              "Grows N weighted texts that obey a constraint, asking it only about tokens that are"
+                  + " drawn.",
+              SmcAwrs.PARAMETERS,
+              false,
+              true,
+              SmcAwrs::of),
           new AlgorithmDescription(
               "stochastic-beam",
               "Stochastic beam search",

@@ -63,6 +63,13 @@ public sealed interface Reason {
    */
   record Forbidden(double probability) implements Reason {}
 
+  /**
+   * A particle whose weight became 0.
+   *
+   * @param term name of the factor that did it
+   */
+  record ZeroWeight(String term) implements Reason {}
+
   /** Written only to judge where {@code node} leads. */
   record Lookahead(int node) implements Reason {}
 

@@ -57,6 +57,15 @@ public sealed interface Score {
    */
   record Sampled(double logProb, double logProposal, double value) implements Score {}
 
+  /**
+   * Of a particle that a constraint weighs; higher is better.
+   *
+   * @param particle its place among the particles, from 0
+   * @param logWeight log of its weight since the last resampling
+   * @param value its share of the weight of all particles, in [0, 1]
+   */
+  record Share(int particle, double logWeight, double value) implements Score {}
+
   /** A log-probability, where the model's own judgement decides; higher is better. */
   record LogProbability(double value) implements Score {}
 

@@ -90,9 +90,12 @@ public sealed interface SearchEvent {
    *
    * @param nodes where the particles stand, one a particle; particles may share a node
    * @param weights theirs, in the same order, together 1
-   * @param effectiveSize 1 / sum of squared weights, from 1 to the number of particles
+   * @param effectiveSize 1 / sum of squared weights, from 1 to the number of particles; 0 if every
+   *     particle is dead, whose weights are then all 0
+   * @param logEvidence log of the estimate Ẑ of the normalising constant so far
    */
-  record Weighed(ImmutableIntList nodes, ImmutableDoubleList weights, double effectiveSize)
+  record Weighed(
+      ImmutableIntList nodes, ImmutableDoubleList weights, double effectiveSize, double logEvidence)
       implements SearchEvent {}
 
   /**
@@ -102,6 +105,46 @@ public sealed interface SearchEvent {
    * @param nodes where the new particles stand
    */
   record Resampled(ImmutableIntList ancestors, ImmutableIntList nodes) implements SearchEvent {}
+
+  /**
+   * A token drawn to follow {@code node} was held against the constraint.
+   *
+   * @param particle that stands there, from 0
+   * @param draw number of the draw, from 0
+   * @param logProb of the token under the model
+   * @param allowed the answer
+   * @param known whether the answer was known from an earlier draw, so that it cost no check
+   */
+  record Tried(
+      int node,
+      int particle,
+      int draw,
+      int token,
+      String text,
+      double logProb,
+      boolean allowed,
+      boolean known)
+      implements SearchEvent {}
+
+  /**
+   * A particle's weight changed.
+   *
+   * @param node where it stands now
+   * @param particle its place among the particles, from 0
+   * @param terms what was added to the log of its weight
+   * @param logWeight log of its weight since the last resampling, these terms included
+   */
+  record Reweighed(int node, int particle, ImmutableList<WeightTerm> terms, double logWeight)
+      implements SearchEvent {}
+
+  /**
+   * A particle was drawn to be one of the next pass for certain.
+   *
+   * @param node where it ends
+   * @param pass the number of that pass, from 1
+   * @param weight its share when it was drawn
+   */
+  record Retained(int node, int pass, double weight) implements SearchEvent {}
 
   /**
    * Solutions were grouped by their answers.

@@ -26,6 +26,7 @@ record Figures(List<Figure> parts) {
                   new Figure("#" + (beam.rank() + 1), ""), new Figure("", number(beam.value())));
           case Score.Solution solution -> List.of(new Figure("r", number(solution.value())));
           case Score.Particle particle -> List.of(new Figure("r", number(particle.value())));
+          case Score.Share share -> List.of(new Figure("W", number(share.value())));
           case Score.LogProbability logProbability ->
               List.of(new Figure("log p", number(logProbability.value())));
           case Score.Sampled sampled -> List.of(new Figure("log w", number(sampled.value())));
@@ -64,6 +65,7 @@ record Figures(List<Figure> parts) {
       case Reason.Outscored _ -> "outscored";
       case Reason.Outvoted _ -> "outvoted";
       case Reason.NotDrawn _ -> "not drawn";
+      case Reason.ZeroWeight _ -> "weight 0";
       case Reason.Lookahead _ -> "lookahead";
       case Reason.Forbidden _ -> "forbidden";
       case Reason.NotChosen _ -> "not chosen";

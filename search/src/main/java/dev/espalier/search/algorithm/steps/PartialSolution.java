@@ -66,6 +66,11 @@ public record PartialSolution(
     return new PartialSolution(above, node, sequence, steps, logProb, key, ending, given);
   }
 
+  /** The same, going on with another random stream. */
+  public PartialSolution withKey(RandomKey other) {
+    return new PartialSolution(above, node, sequence, steps, logProb, other, ending, scores);
+  }
+
   /** Whether it is a finished answer. */
   public boolean isGoal() {
     return ending == Ending.END_OF_TEXT || ending == Ending.ANSWER || ending == Ending.EMPTY;

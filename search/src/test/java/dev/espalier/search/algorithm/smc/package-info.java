@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.algorithm.smc;
+
+import org.jspecify.annotations.NullMarked;

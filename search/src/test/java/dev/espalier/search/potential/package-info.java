@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.potential;
+
+import org.jspecify.annotations.NullMarked;
