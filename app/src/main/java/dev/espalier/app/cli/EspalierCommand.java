@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
+      GrammarCommand.class,
       BenchCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable set of Unicode scalar values (surrogates are never members), as sorted ranges. */
-final class CodePoints {
+public final class CodePoints {
 
-  static final CodePoints NONE = new CodePoints(new int[0]);
-  static final CodePoints ALL = NONE.complement();
+  public static final CodePoints NONE = new CodePoints(new int[0]);
+  public static final CodePoints ALL = NONE.complement();
 
   /** Inclusive bounds from0, to0, from1, to1, …, sorted, not adjacent. */
   private final int[] bounds;
@@ -18,35 +18,35 @@ final class CodePoints {
     this.bounds = bounds;
   }
 
-  static CodePoints of(int codePoint) {
+  public static CodePoints of(int codePoint) {
     return range(codePoint, codePoint);
   }
 
-  static CodePoints of(String characters) {
+  public static CodePoints of(String characters) {
     return characters.codePoints().mapToObj(CodePoints::of).reduce(NONE, CodePoints::or);
   }
 
   /** All scalar values from {@code from} to {@code to}, inclusive. */
-  static CodePoints range(int from, int to) {
+  public static CodePoints range(int from, int to) {
     if (from < 0 || to > Character.MAX_CODE_POINT || from > to) {
       throw new IllegalArgumentException("range U+%04X to U+%04X".formatted(from, to));
     }
     return normal(List.of(new int[] {from, to}));
   }
 
-  static CodePoints union(List<CodePoints> sets) {
+  public static CodePoints union(List<CodePoints> sets) {
     List<int[]> ranges = new ArrayList<>();
     sets.forEach(set -> ranges.addAll(set.ranges()));
     return normal(ranges);
   }
 
-  CodePoints or(CodePoints other) {
+  public CodePoints or(CodePoints other) {
     List<int[]> ranges = new ArrayList<>(ranges());
     ranges.addAll(other.ranges());
     return normal(ranges);
   }
 
-  CodePoints complement() {
+  public CodePoints complement() {
     List<int[]> gaps = new ArrayList<>();
     int next = 0;
     for (int[] range : ranges()) {
@@ -61,16 +61,16 @@ final class CodePoints {
     return normal(gaps);
   }
 
-  CodePoints and(CodePoints other) {
+  public CodePoints and(CodePoints other) {
     return complement().or(other.complement()).complement();
   }
 
-  CodePoints minus(CodePoints other) {
+  public CodePoints minus(CodePoints other) {
     return and(other.complement());
   }
 
   /** With the other case of every ASCII letter, and of other letters by simple case mapping. */
-  CodePoints ignoringCase() {
+  public CodePoints ignoringCase() {
     List<int[]> ranges = new ArrayList<>(ranges());
     for (int[] range : ranges()) {
       // Simple mappings move whole blocks; beyond this bound there are none.
@@ -88,7 +88,7 @@ final class CodePoints {
     return normal(ranges);
   }
 
-  boolean contains(int codePoint) {
+  public boolean contains(int codePoint) {
     for (int i = 0; i < bounds.length; i += 2) {
       if (codePoint >= bounds[i] && codePoint <= bounds[i + 1]) {
         return true;
@@ -97,7 +97,7 @@ final class CodePoints {
     return false;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return bounds.length == 0;
   }
 

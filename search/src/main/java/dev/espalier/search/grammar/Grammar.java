@@ -28,7 +28,7 @@ public final class Grammar {
   private final int[][] alternatives;
 
   private final boolean[] nullable;
-  private final ImmutableList<ByteAutomaton> automata;
+  private final ImmutableList<Automaton> automata;
   private final ImmutableList<TokenChoice> tokens;
   private final int start;
 
@@ -38,7 +38,7 @@ public final class Grammar {
       int[] ruleOf,
       int[][] alternatives,
       boolean[] nullable,
-      ImmutableList<ByteAutomaton> automata,
+      ImmutableList<Automaton> automata,
       ImmutableList<TokenChoice> tokens,
       int start) {
     this.ruleNames = ruleNames;
@@ -57,7 +57,7 @@ public final class Grammar {
    * @throws GrammarException if a rule is called that does not exist, no text is derivable, or the
    *     grammar is out of bounds
    */
-  static Grammar of(Map<String, Expression> rules, String start) throws GrammarException {
+  public static Grammar of(Map<String, Expression> rules, String start) throws GrammarException {
     return new GrammarLowering(rules, start).lower();
   }
 
@@ -122,11 +122,16 @@ public final class Grammar {
     return -2 - symbol;
   }
 
+  /** Number of terminals, tokens among them. */
+  int terminals() {
+    return automata.size() + tokens.size();
+  }
+
   boolean isAutomaton(int terminal) {
     return terminal < automata.size();
   }
 
-  ByteAutomaton automaton(int terminal) {
+  Automaton automaton(int terminal) {
     return automata.get(terminal);
   }
 
@@ -151,6 +156,6 @@ public final class Grammar {
       }
       text.append('\n');
     }
-    return text + Arrays.toString(automata.collectInt(ByteAutomaton::states).toArray());
+    return text + Arrays.toString(automata.collectInt(Automaton::states).toArray());
   }
 }

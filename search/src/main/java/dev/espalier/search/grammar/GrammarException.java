@@ -6,7 +6,7 @@ package dev.espalier.search.grammar;
  * <p>The message has three lines where there is a place: what is wrong with line and column, the
  * line of the source, and a caret below the character.
  */
-public final class GrammarException extends Exception {
+public class GrammarException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,6 +20,11 @@ public final class GrammarException extends Exception {
     super(message);
     this.line = line;
     this.column = column;
+  }
+
+  /** The grammar as a whole is wrong. */
+  protected GrammarException(String problem) {
+    this(problem, 0, 0);
   }
 
   /** The grammar as a whole is wrong. */

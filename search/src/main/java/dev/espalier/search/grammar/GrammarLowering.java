@@ -24,6 +24,9 @@ final class GrammarLowering {
 
   private static final int MAX_SYMBOLS = 2_000_000;
 
+  /** Up to this a repetition has a rule for each count. */
+  private static final int COUNTED_OUT = 1_000;
+
   /** A regular part above this size stays a set of rules: its automaton could explode. */
   private static final int FOLD_LIMIT = 4_000;
 
@@ -38,7 +41,7 @@ final class GrammarLowering {
   private final List<String> names = new ArrayList<>();
   private final ObjectIntHashMap<String> ids = new ObjectIntHashMap<>();
   private final List<List<IntArrayList>> productions = new ArrayList<>();
-  private final Map<ByteAutomaton, Integer> automata = new LinkedHashMap<>();
+  private final Map<Automaton, Integer> automata = new LinkedHashMap<>();
   private final Map<TokenChoice, Integer> tokens = new LinkedHashMap<>();
 
   /** Terminals of tokens are numbered apart until all automata are known. */
@@ -108,6 +111,9 @@ final class GrammarLowering {
     }
     switch (expression) {
       case Expression.Terminal(Regex r) -> writeTerminal(r, body);
+      case Expression.Lexeme(Regex r) -> writeLexeme(r, body);
+      case Expression.Quoted(Regex character, int min, int max) ->
+          body.add(automatonSymbol(counted(character, min, max)));
       case Expression.SpecialToken(TokenChoice choice) ->
           body.add(terminalSymbol(TOKEN_BASE + tokens.computeIfAbsent(choice, _ -> tokens.size())));
       case Expression.Call(String name) -> {
@@ -163,9 +169,21 @@ final class GrammarLowering {
     }
   }
 
-  /** A terminal must not match the empty text; where the regex does, a choice says so. */
+  private void writeLexeme(Regex regex, IntArrayList body) throws GrammarException {
+    ByteAutomaton automaton = lexemes.get(regex);
+    if (automaton == null) {
+      automaton = Automata.of(regex);
+      lexemes.put(regex, automaton);
+    }
+    writeTerminal(automaton, body);
+  }
+
   private void writeTerminal(Regex regex, IntArrayList body) throws GrammarException {
-    ByteAutomaton automaton = Automata.of(regex);
+    writeTerminal(Automata.of(regex), body);
+  }
+
+  /** A terminal must not match the empty text; where the regex does, a choice says so. */
+  private void writeTerminal(ByteAutomaton automaton, IntArrayList body) throws GrammarException {
     if (automaton.isEmpty()) {
       body.add(fresh("(never)"));
       return;
@@ -183,7 +201,20 @@ final class GrammarLowering {
     body.add(choice);
   }
 
-  private int automatonSymbol(ByteAutomaton automaton) {
+  private final Map<Regex, ByteAutomaton> lexemes = new HashMap<>();
+  private final Map<Regex, ByteAutomaton> quoted = new HashMap<>();
+
+  private CountedAutomaton counted(Regex character, int min, int max) throws GrammarException {
+    ByteAutomaton base = quoted.get(character);
+    if (base == null) {
+      Regex quote = Regex.text("\"");
+      base = Automata.of(Regex.sequence(quote, character.star(), quote));
+      quoted.put(character, base);
+    }
+    return new CountedAutomaton(base, base.step(0, '"'), '"', min, max);
+  }
+
+  private int automatonSymbol(Automaton automaton) {
     Integer index = automata.get(automaton);
     if (index == null) {
       index = automata.size();
@@ -197,28 +228,65 @@ final class GrammarLowering {
   }
 
   /**
-   * x* is left-recursive, so that every repetition looks the same to the recogniser; counts are
-   * doubled, so that they cost O(log n) rules.
+   * Repetitions are left-recursive: every item then begins where the repetition began, so that
+   * texts which differ only in what was repeated lead to the same state. Counts that would need too
+   * many rules are doubled instead, which costs O(log n) rules but more work for each text.
    */
   private void writeRepeat(Expression inner, int min, int max, IntArrayList body, List<String> open)
       throws GrammarException {
+    if (max == 0) {
+      return;
+    }
     int one = fresh("(repeated)");
     IntArrayList single = new IntArrayList();
     write(inner, single, open);
     produce(one, single);
-    if (max == 0) {
+    if (Math.max(min, max) <= COUNTED_OUT) {
+      writeCounted(one, min, max, body);
       return;
     }
     for (int rule : exactly(one, min)) {
       body.add(rule);
     }
     if (max == Regex.Repeat.UNBOUNDED) {
-      int star = fresh("(repetition)");
-      produce(star, new IntArrayList());
-      produce(star, IntArrayList.newListWith(star, one));
-      body.add(star);
+      body.add(star(one));
     } else {
       upTo(one, max - min, body);
+    }
+  }
+
+  private int star(int one) throws GrammarException {
+    int star = fresh("(repetition)");
+    produce(star, new IntArrayList());
+    produce(star, IntArrayList.newListWith(star, one));
+    return star;
+  }
+
+  /** One rule a count: n are n − 1 and one more. */
+  private void writeCounted(int one, int min, int max, IntArrayList body) throws GrammarException {
+    if (min == 0 && max == Regex.Repeat.UNBOUNDED) {
+      body.add(star(one));
+      return;
+    }
+    int whole = fresh("(between " + min + " and " + (max < 0 ? "any number" : max) + ")");
+    body.add(whole);
+    if (min == 0) {
+      produce(whole, new IntArrayList());
+    }
+    int before = one;
+    for (int count = 1; count <= Math.max(min, max); count++) {
+      int exact = one;
+      if (count > 1) {
+        exact = fresh("(exactly " + count + ")");
+        produce(exact, IntArrayList.newListWith(before, one));
+      }
+      if (count >= min) {
+        produce(whole, IntArrayList.newListWith(exact));
+      }
+      before = exact;
+    }
+    if (max == Regex.Repeat.UNBOUNDED) {
+      produce(whole, IntArrayList.newListWith(whole, one));
     }
   }
 
@@ -246,16 +314,8 @@ final class GrammarLowering {
     int optional = fresh("(at most once)");
     produce(optional, new IntArrayList());
     produce(optional, IntArrayList.newListWith(one));
-    // A left-recursive chain for small counts keeps the derivation unambiguous.
-    if (count <= 64) {
-      int previous = optional;
-      for (int i = 1; i < count; i++) {
-        int longer = fresh("(at most " + (i + 1) + ")");
-        produce(longer, new IntArrayList());
-        produce(longer, IntArrayList.newListWith(one, previous));
-        previous = longer;
-      }
-      body.add(previous);
+    if (count == 1) {
+      body.add(optional);
       return;
     }
     int half = fresh("(at most " + (count / 2) + ")");
@@ -294,7 +354,7 @@ final class GrammarLowering {
     Regex regex =
         switch (expression) {
           case Expression.Terminal(Regex r) -> r;
-          case Expression.SpecialToken _ -> null;
+          case Expression.SpecialToken _, Expression.Lexeme _, Expression.Quoted _ -> null;
           case Expression.Call(String name) -> regularForm(name);
           case Expression.Sequence(var parts) -> {
             ImmutableList<Regex> regexes = regularForms(parts);

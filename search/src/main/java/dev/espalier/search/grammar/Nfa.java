@@ -8,7 +8,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  * A nondeterministic automaton over bytes under construction (Thompson's): fragments of a {@link
  * Regex} between two states, joined by silent edges.
  */
-final class Nfa {
+public final class Nfa {
 
   /** Beyond this a repetition count or a class is out of proportion. */
   static final int MAX_STATES = 400_000;
@@ -18,7 +18,12 @@ final class Nfa {
 
   private final List<IntArrayList> silent = new ArrayList<>();
 
-  int addState() throws GrammarException {
+  /**
+   * A new state, by its number.
+   *
+   * @throws GrammarException if there are too many
+   */
+  public int addState() throws GrammarException {
     if (edges.size() >= MAX_STATES) {
       throw GrammarException.of(
           "a regular part of the grammar needs more than %d automaton states; use smaller repetition"
@@ -42,12 +47,23 @@ final class Nfa {
     return silent.get(state);
   }
 
-  void join(int from, int to) {
+  /** A silent edge. */
+  public void join(int from, int to) {
     silent.get(from).add(to);
   }
 
-  void edge(int from, int low, int high, int to) {
+  /** An edge for the bytes from {@code low} to {@code high}, inclusive. */
+  public void edge(int from, int low, int high, int to) {
     edges.get(from).addAll(low, high, to);
+  }
+
+  /**
+   * The texts that lead from {@code start} to {@code end}.
+   *
+   * @throws GrammarException if the automaton would be too large
+   */
+  public ByteAutomaton automaton(int start, int end) throws GrammarException {
+    return Automata.determinise(this, start, end);
   }
 
   /** Adds {@code regex} from state {@code from}; returns the state it ends in. */

@@ -99,9 +99,9 @@ public final class ParserState {
   private int onlyByte() {
     int only = -1;
     for (Reading reading : readings) {
-      ByteAutomaton automaton = recogniser.grammar().automaton(reading.terminal());
+      Automaton automaton = recogniser.grammar().automaton(reading.terminal());
       for (int b = 0; b < 256; b++) {
-        if (b != only && automaton.step(reading.state(), b) != ByteAutomaton.DEAD) {
+        if (b != only && automaton.step(reading.state(), b) != Automaton.DEAD) {
           if (only >= 0) {
             return -1;
           }

@@ -47,9 +47,9 @@ public final class Recogniser {
     List<ParserState.Reading> going = new ArrayList<>(state.readings().length);
     Set<Column.Item> kernel = Set.of();
     for (ParserState.Reading reading : state.readings()) {
-      ByteAutomaton automaton = grammar.automaton(reading.terminal());
+      Automaton automaton = grammar.automaton(reading.terminal());
       int next = automaton.step(reading.state(), b);
-      if (next == ByteAutomaton.DEAD) {
+      if (next == Automaton.DEAD) {
         continue;
       }
       if (automaton.goesOn(next)) {

@@ -10,7 +10,7 @@ import org.eclipse.collections.impl.factory.primitive.ByteLists;
  * A regular language over text, as a tree. Intersection and complement are exact: they are carried
  * out on automata.
  */
-sealed interface Regex {
+public sealed interface Regex {
 
   /** Exactly these bytes. */
   record Text(ImmutableByteList bytes) implements Regex {}
@@ -24,7 +24,8 @@ sealed interface Regex {
 
   /** At least {@code min} and at most {@code max} times. */
   record Repeat(Regex body, int min, int max) implements Regex {
-    static final int UNBOUNDED = -1;
+    /** No end. */
+    public static final int UNBOUNDED = -1;
   }
 
   record Both(Regex left, Regex right) implements Regex {}
@@ -60,6 +61,37 @@ sealed interface Regex {
 
   static Regex either(Regex... options) {
     return new Either(Lists.immutable.with(options));
+  }
+
+  /**
+   * The texts that match a regular expression as a whole.
+   *
+   * @throws GrammarException with the place that is wrong or not supported
+   */
+  static Regex matching(String pattern) throws GrammarException {
+    return RegexSyntax.whole(pattern);
+  }
+
+  /**
+   * The texts in which a regular expression matches somewhere.
+   *
+   * @throws GrammarException with the place that is wrong or not supported
+   */
+  static Regex containing(String pattern) throws GrammarException {
+    return RegexSyntax.anywhere(pattern);
+  }
+
+  static Regex chars(CodePoints set) {
+    return new Chars(set);
+  }
+
+  /** This language as an automaton. */
+  default ByteAutomaton automaton() throws GrammarException {
+    return Automata.of(this);
+  }
+
+  default Regex times(int min, int max) {
+    return new Repeat(this, min, max);
   }
 
   default Regex star() {

@@ -3,6 +3,8 @@ package dev.espalier.search.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.eclipse.collections.impl.factory.Lists;
@@ -21,6 +23,9 @@ final class RegexSyntax {
   private static final int TEXT_START = 0xFE;
 
   private static final int TEXT_END = 0xFF;
+
+  /** Sets that were asked for: each takes a look at all of Unicode. */
+  private static final Map<String, CodePoints> PROPERTIES = new ConcurrentHashMap<>();
 
   private static final int MAX_REPEAT = 100_000;
   private static final int MAX_DEPTH = 400;
@@ -400,6 +405,15 @@ final class RegexSyntax {
   }
 
   private CodePoints property(int begin, String name) throws GrammarException {
+    CodePoints known = PROPERTIES.get(name);
+    if (known == null) {
+      known = membersOf(begin, name);
+      PROPERTIES.put(name, known);
+    }
+    return known;
+  }
+
+  private CodePoints membersOf(int begin, String name) throws GrammarException {
     Pattern pattern;
     try {
       pattern = Pattern.compile("\\p{" + longName(name) + "}");
@@ -428,7 +442,7 @@ final class RegexSyntax {
       case "lowercase_letter" -> "Ll";
       case "mark" -> "M";
       case "number" -> "N";
-      case "decimal_number" -> "Nd";
+      case "decimal_number", "digit" -> "Nd";
       case "punctuation" -> "P";
       case "symbol" -> "S";
       case "separator" -> "Z";

@@ -3,7 +3,7 @@ package dev.espalier.search.grammar;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 
 /** Which tokens a grammar means where it names tokens rather than text. */
-sealed interface TokenChoice {
+public sealed interface TokenChoice {
 
   /** The token that is written so, such as {@code <|end|>}. */
   record Written(String label) implements TokenChoice {}

@@ -6,6 +6,9 @@
  * An Earley recogniser walks it byte by byte through immutable, interned states, so a search tree
  * can hold a state at every node; a {@link dev.espalier.search.grammar.TokenMask} says which tokens
  * of a vocabulary keep a text completable.
+ *
+ * <p>GBNF and regular expressions are read here, JSON Schema in {@code schema}, Lark in {@code
+ * source}, which also has one door for all of them; {@code bench} measures coverage and speed.
  */
 @NullMarked
 package dev.espalier.search.grammar;

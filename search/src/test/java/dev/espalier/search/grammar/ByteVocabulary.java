@@ -25,6 +25,12 @@ final class ByteVocabulary implements Tokenizer {
     return new ByteVocabulary(tokens);
   }
 
+  static ByteVocabulary ofBytes(byte[]... texts) {
+    byte[][] tokens = Arrays.copyOf(texts, texts.length + 1);
+    tokens[texts.length] = new byte[0];
+    return new ByteVocabulary(tokens);
+  }
+
   int end() {
     return tokens.length - 1;
   }

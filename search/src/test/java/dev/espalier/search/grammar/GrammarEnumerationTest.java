@@ -196,7 +196,10 @@ class GrammarEnumerationTest {
     return switch (expression) {
       case Expression.Terminal(Regex.Text(ImmutableByteList bytes)) ->
           Set.of(new String(bytes.toArray(), StandardCharsets.UTF_8));
-      case Expression.Terminal _, Expression.SpecialToken _ ->
+      case Expression.Terminal _,
+          Expression.Lexeme _,
+          Expression.Quoted _,
+          Expression.SpecialToken _ ->
           throw new AssertionError("not generated here");
       case Expression.Call(String rule) -> Set.copyOf(languages.getOrDefault(rule, Set.of()));
       case Expression.Sequence(var parts) -> {
