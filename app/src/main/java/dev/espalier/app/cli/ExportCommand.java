@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Draws the tree of a recorded search.")
+    description = "Draws the tree of a recorded search.",
+    footerHeading = "%nExample:%n",
+    footer = "  espalier export run.espalier --format png -o tree.png")
 final class ExportCommand implements Callable<Integer> {
 
   /** Forms a tree can be written in. */

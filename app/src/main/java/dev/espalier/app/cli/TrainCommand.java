@@ -24,6 +24,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains and measures the bundled models.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier train lm --work work/lm --out lm",
+      "  espalier train prm --lm lm --base lm --work work/prm --out prm",
+      "  espalier train evaluate --lm lm --prm prm"
+    },
     subcommands = {
       TrainCommand.Lm.class,
       TrainCommand.Prm.class,
@@ -42,9 +48,19 @@ final class TrainCommand implements Runnable {
         spec.commandLine(), "Say what to train: espalier train lm|prm|problems|evaluate");
   }
 
-  private static TrainingProgress progress(PrintWriter err) {
+  /** A bar for who watches; else lines, which are the log of the training. */
+  private static TrainingProgress progress(ProgressBar bar, PrintWriter err) {
     return report -> {
-      if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
+      if (bar.watched()) {
+        bar.at(
+            report.step(),
+            report.steps(),
+            String.format(
+                Locale.ROOT,
+                "loss %.4f  accuracy %.3f",
+                report.loss(),
+                report.accuracy()));
+      } else if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
         err.printf(
             Locale.ROOT,
             "step %d of %d  loss %.4f  accuracy %.3f  %.0f tokens/s  %.0f s left%n",
@@ -66,7 +82,9 @@ final class TrainCommand implements Runnable {
       description = {
         "Trains the language model by the recipe of the bundled one.",
         "Goes on from the newest checkpoint in the work folder."
-      })
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train lm --work work/lm --out lm")
   static final class Lm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -82,12 +100,15 @@ final class TrainCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      LanguageModelTraining.Outcome outcome =
-          LanguageModelTraining.run(
-              LanguageModelTraining.Settings.bundled(),
-              work,
-              out,
-              progress(spec.commandLine().getErr()));
+      LanguageModelTraining.Outcome outcome;
+      try (ProgressBar bar = ProgressBar.of(spec)) {
+        outcome =
+            LanguageModelTraining.run(
+                LanguageModelTraining.Settings.bundled(),
+                work,
+                out,
+                progress(bar, spec.commandLine().getErr()));
+      }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();
       return 0;
@@ -98,7 +119,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "prm",
       mixinStandardHelpOptions = true,
-      description = "Trains the process reward model by the recipe of the bundled one.")
+      description = "Trains the process reward model by the recipe of the bundled one.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train prm --lm lm --base lm --work work/prm --out prm")
   static final class Prm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -128,14 +151,17 @@ final class TrainCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      RewardModelTraining.Outcome outcome =
-          RewardModelTraining.run(
-              RewardModelTraining.Settings.bundled(),
-              languageModel,
-              base,
-              work,
-              out,
-              progress(spec.commandLine().getErr()));
+      RewardModelTraining.Outcome outcome;
+      try (ProgressBar bar = ProgressBar.of(spec)) {
+        outcome =
+            RewardModelTraining.run(
+                RewardModelTraining.Settings.bundled(),
+                languageModel,
+                base,
+                work,
+                out,
+                progress(bar, spec.commandLine().getErr()));
+      }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();
       return 0;
@@ -146,7 +172,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "problems",
       mixinStandardHelpOptions = true,
-      description = "Writes held-out word problems, one JSON object a line.")
+      description = "Writes held-out word problems, one JSON object a line.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train problems --count 300 --out problems.jsonl")
   static final class Problems implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -173,7 +201,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "evaluate",
       mixinStandardHelpOptions = true,
-      description = "Measures the models on the held-out problems; minutes.")
+      description = "Measures the models on the held-out problems; minutes.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train evaluate --problems 100 --samples 16")
   static final class Evaluate implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

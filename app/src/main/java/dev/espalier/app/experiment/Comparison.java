@@ -6,6 +6,7 @@ import dev.espalier.app.engine.Searches;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.run.SearchRun;
+import dev.espalier.search.run.StepSink;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class Comparison {
     for (ProblemSet.Item problem : grid.problems().items()) {
       try {
         first.problem(problem.prompt(), 0);
+        first.models(problem.constraint());
       } catch (RunRefused e) {
         throw new RunRefused("Problem " + problem.id() + ": " + e.words(), e);
       }
@@ -135,11 +137,12 @@ public final class Comparison {
             trial.contender().settings(),
             trial.seed(),
             trial.budget(),
-            Objects.requireNonNullElse(trial.problem().answer(), ""));
+            Objects.requireNonNullElse(trial.problem().answer(), ""),
+            trial.problem().constraint());
     // What one contender left in the caches must not make the next one look fast.
     loaded.forget();
     long begin = System.nanoTime();
-    SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).start(order, null);
+    SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).startUnrecorded(order, StepSink.NONE);
     run.runToEnd();
     double seconds = (System.nanoTime() - begin) / 1e9;
     return Row.of(
