@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
 /** {@code espalier export}. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
-    description = "Draws the tree of a recorded search.",
     footerHeading = "%nExample:%n",
-    footer = "  espalier export run.espalier --format png -o tree.png")
+    footer = "  espalier export run.espalier --format png -o tree.png",
+    mixinStandardHelpOptions = true,
+    description = "Draws the tree of a recorded search.")
 final class ExportCommand implements Callable<Integer> {
 
   /** Forms a tree can be written in. */

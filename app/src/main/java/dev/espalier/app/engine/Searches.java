@@ -38,30 +38,6 @@ public final class Searches {
    * @throws RunRefused if the order cannot be carried out; the message says why
    */
   public SearchRun<?> start(SearchOrder order, @Nullable Path record) throws RunRefused {
-    return begin(
-        order,
-        (settings, problem) ->
-            record == null
-                ? StepSink.NONE
-                : Recorder.create(record, header(order, settings, problem)));
-  }
-
-  /**
-   * A search with its first step done, recorded nowhere.
-   *
-   * @param sink takes its steps
-   * @throws RunRefused if the order cannot be carried out; the message says why
-   */
-  public SearchRun<?> startUnrecorded(SearchOrder order, StepSink sink) throws RunRefused {
-    return begin(order, (_, _) -> sink);
-  }
-
-  /** Where the steps go; opened when nothing stands in the way of the search any more. */
-  private interface Opening {
-    StepSink open(Settings settings, Problem problem) throws IOException;
-  }
-
-  private SearchRun<?> begin(SearchOrder order, Opening opening) throws RunRefused {
     AlgorithmDescription description;
     SearchAlgorithm<?> algorithm;
     Settings settings;
@@ -87,8 +63,11 @@ public final class Searches {
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());
     try {
-      return SearchRun.start(
-          algorithm, problem, models, order.budget(), opening.open(settings, problem));
+      StepSink sink =
+          record == null
+              ? StepSink.NONE
+              : Recorder.create(record, header(order, settings, problem));
+      return SearchRun.start(algorithm, problem, models, order.budget(), sink);
     } catch (IOException e) {
       throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
     }

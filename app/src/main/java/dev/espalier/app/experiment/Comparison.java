@@ -6,7 +6,6 @@ import dev.espalier.app.engine.Searches;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.run.SearchRun;
-import dev.espalier.search.run.StepSink;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -142,7 +141,7 @@ public final class Comparison {
     // What one contender left in the caches must not make the next one look fast.
     loaded.forget();
     long begin = System.nanoTime();
-    SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).startUnrecorded(order, StepSink.NONE);
+    SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).start(order, null);
     run.runToEnd();
     double seconds = (System.nanoTime() - begin) / 1e9;
     return Row.of(

@@ -1,9 +1,7 @@
 package dev.espalier.app.experiment;
 
 import dev.espalier.app.engine.LoadedModels;
-import dev.espalier.app.engine.Searches;
 import dev.espalier.app.run.RunRefused;
-import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.Parameter;
 import dev.espalier.search.budget.Budget;
@@ -14,7 +12,6 @@ import dev.espalier.search.event.Telemetry;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.run.StepSink;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -126,16 +123,13 @@ public final class SearchBenchmark {
       Stopwatch stopwatch)
       throws IOException, RunRefused {
     loaded.forget();
-    SearchOrder order =
-        new SearchOrder(
-            prompt,
-            algorithm.name(),
-            Maps.immutable.withAll(settings),
-            seed,
+    SearchRun<?> run =
+        SearchRun.start(
+            algorithm.create(settings),
+            loaded.problem(prompt, seed),
+            loaded.models(algorithm.needsConstraint() ? ANYTHING : null),
             Budget.of(CostUnit.TOKENS, (long) TEXT * rows),
-            "",
-            algorithm.needsConstraint() ? ANYTHING : null);
-    SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).startUnrecorded(order, stopwatch.sink());
+            stopwatch.sink());
     run.runToEnd();
     return run.spent();
   }
