@@ -12,7 +12,6 @@ import org.eclipse.collections.impl.factory.Lists;
  */
 final class AccuracyPlot {
 
-  private static final int WIDTH = 900;
   private static final int LEFT = 64;
   private static final int TOP = 44;
   private static final int PLOT_WIDTH = 540;
@@ -20,6 +19,7 @@ final class AccuracyPlot {
   private static final int LEGEND = LEFT + PLOT_WIDTH + 24;
   private static final int LEGEND_LINE = 22;
   private static final int LEGEND_LETTERS = 36;
+  private static final int LETTER = 8;
 
   /** Okabe and Ito's palette, which people with any colour vision can tell apart. */
   private static final String[] COLOURS = {
@@ -85,13 +85,15 @@ final class AccuracyPlot {
   }
 
   private String draw() {
+    int letters = lines.collectInt(line -> line.label().length()).max();
+    int width = LEGEND + 14 + LETTER * Math.clamp(letters, 6, LEGEND_LETTERS) + 16;
     int height = Math.max(TOP + PLOT_HEIGHT + 64, TOP + LEGEND_LINE * (lines.size() + 1));
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
             + " role=\"img\">",
-        WIDTH,
+        width,
         height,
-        WIDTH,
+        width,
         height);
     add("<title>%s</title>", escaped(title));
     svg.append(
@@ -109,7 +111,7 @@ final class AccuracyPlot {
         }
         </style>
         """);
-    add("<rect class=\"paper\" width=\"%d\" height=\"%d\"/>", WIDTH, height);
+    add("<rect class=\"paper\" width=\"%d\" height=\"%d\"/>", width, height);
     add("<text class=\"title\" x=\"%d\" y=\"26\">%s</text>", LEFT, escaped(title));
     axes();
     for (int i = 0; i < lines.size(); i++) {
