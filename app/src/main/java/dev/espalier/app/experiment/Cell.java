@@ -64,8 +64,17 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
 
   /** Mean log-probability of the texts chosen, where there are any. */
   double meanLogProb() {
-    ImmutableList<Row> some = rows.reject(row -> Double.isNaN(row.logProb()));
-    return some.isEmpty() ? Double.NaN : some.sumOfDouble(Row::logProb) / some.size();
+    return meanWhereKnown(Row::logProb);
+  }
+
+  /** Mean divergence from the model's own distribution of allowed texts, where it is estimated. */
+  double meanDivergence() {
+    return meanWhereKnown(Row::divergence);
+  }
+
+  private double meanWhereKnown(ToDoubleFunction<Row> value) {
+    ImmutableList<Row> some = rows.reject(row -> Double.isNaN(value.applyAsDouble(row)));
+    return some.isEmpty() ? Double.NaN : some.sumOfDouble(value::applyAsDouble) / some.size();
   }
 
   /** How much the texts chosen repeat themselves, all together. */

@@ -264,7 +264,7 @@ public final class Report {
     csv.append(
         "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,"
             + "generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,"
-            + "constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,rep_2,rep_3,rep_4,"
+            + "constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,"
             + "diversity\r\n");
     for (Summary.Line line : summary.lines()) {
       csv.append(quoted(line.contender().toString())).append(',');
@@ -289,6 +289,7 @@ public final class Report {
             line.distinct(),
             line.validity(),
             line.logProb(),
+            line.divergence(),
             line.repetition().rep(2),
             line.repetition().rep(3),
             line.repetition().rep(4),

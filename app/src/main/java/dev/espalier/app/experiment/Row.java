@@ -39,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tokens of the text chosen
  * @param outputs texts of all results
  * @param logProb of the text chosen under the model, NaN if there is no text
+ * @param divergence estimate, by the weights of the results, of how far the texts are from the
+ *     model's own distribution of allowed texts, in nats; NaN where they have no such weights
  */
 public record Row(
     String line,
@@ -54,7 +56,8 @@ public record Row(
     double seconds,
     ImmutableIntList tokens,
     ImmutableList<String> outputs,
-    double logProb) {
+    double logProb,
+    double divergence) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -187,7 +190,8 @@ public record Row(
         json.path("seconds").asDouble(Double.NaN),
         tokens(json.path("tokens")),
         texts(outputs),
-        outputs.path(0).path("logProb").asDouble(Double.NaN));
+        outputs.path(0).path("logProb").asDouble(Double.NaN),
+        json.path("distortion").path("divergence").asDouble(Double.NaN));
   }
 
   private static @Nullable Boolean verdict(JsonNode json, String field) {

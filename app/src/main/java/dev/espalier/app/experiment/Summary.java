@@ -32,6 +32,8 @@ public record Summary(ImmutableList<Line> lines) {
    * @param distinct of which different texts
    * @param validity share of texts that satisfy their constraint, in [0, 1], NaN without one
    * @param logProb mean log-probability of the texts chosen, NaN where there are none
+   * @param divergence mean estimate of how far the texts are from the model's own distribution of
+   *     allowed texts, in nats, NaN where no run has one
    * @param repetition of the tokens of the texts chosen, all runs together
    */
   public record Line(
@@ -54,6 +56,7 @@ public record Summary(ImmutableList<Line> lines) {
       double distinct,
       double validity,
       double logProb,
+      double divergence,
       Repetition repetition) {}
 
   public static Summary of(Iterable<Row> rows) {
@@ -87,6 +90,7 @@ public record Summary(ImmutableList<Line> lines) {
         cell.mean(row -> row.outputs().distinct().size()),
         cell.validity(),
         cell.meanLogProb(),
+        cell.meanDivergence(),
         cell.repetition());
   }
 
@@ -124,6 +128,7 @@ public record Summary(ImmutableList<Line> lines) {
       number(one, "distinctOutputs", line.distinct());
       number(one, "valid", line.validity());
       number(one, "logProb", line.logProb());
+      number(one, "divergence", line.divergence());
       number(one, "rep2", line.repetition().rep(2));
       number(one, "rep3", line.repetition().rep(3));
       number(one, "rep4", line.repetition().rep(4));
@@ -171,6 +176,14 @@ public record Summary(ImmutableList<Line> lines) {
               Double.isNaN(line.logProb())
                   ? "–"
                   : String.format(Locale.ROOT, "%.2f", line.logProb())));
+    }
+    if (lines.anySatisfy(line -> !Double.isNaN(line.divergence()))) {
+      table.number(
+          "KL, nats",
+          lines.collect(line ->
+              Double.isNaN(line.divergence())
+                  ? "–"
+                  : String.format(Locale.ROOT, "%.3f", line.divergence())));
     }
     column(table, "tokens", lines, Line::generatedTokens);
     column(table, "model rows", lines, Line::modelRows);

@@ -165,6 +165,17 @@ class ReportTest {
   }
 
   @Test
+  void theDivergenceIsTheMeanOfTheRunsThatEstimateIt() throws RunRefused {
+    Row plain = row("p", contender("gcd"), "", 1, null, 5, 0);
+    Row far = SyntheticRows.diverging(row("q", contender("gcd"), "", 1, null, 5, 0), 0.5);
+    Row near = SyntheticRows.diverging(row("r", contender("gcd"), "", 1, null, 5, 0), 0.25);
+    Summary summary = new Report(Lists.immutable.with(plain, far, near)).summary();
+    assertThat(summary.lines().getFirst().divergence()).isEqualTo(0.375);
+    assertThat(summary.table()).contains("KL, nats", "0.375");
+    assertThat(new Report(Lists.immutable.with(plain)).summary().table()).doesNotContain("KL");
+  }
+
+  @Test
   void withoutAnswersThereIsNoPicture() throws IOException, RunRefused {
     ImmutableList<Row> rows =
         Lists.immutable.with(

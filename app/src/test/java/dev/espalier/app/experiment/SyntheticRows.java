@@ -59,4 +59,11 @@ final class SyntheticRows {
     json.putNull("rewardHash");
     return Row.parse(JSON.writeValueAsString(json));
   }
+
+  /** The row with an estimate of how far its texts are from the model's distribution. */
+  static Row diverging(Row row, double divergence) {
+    ObjectNode json = (ObjectNode) JSON.readTree(row.line());
+    json.putObject("distortion").put("divergence", divergence);
+    return Row.parse(JSON.writeValueAsString(json));
+  }
 }
