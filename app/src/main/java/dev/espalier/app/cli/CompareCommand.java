@@ -21,6 +21,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +97,9 @@ final class CompareCommand implements Callable<Integer> {
               + " one after the other")
   private List<String> budgets = List.of();
 
+  @ArgGroup(multiplicity = "0..1")
+  private @Nullable ConstraintOptions constraint;
+
   @Option(
       names = "--jobs",
       paramLabel = "N",
@@ -119,9 +123,10 @@ final class CompareCommand implements Callable<Integer> {
     if (jobs < 1 || jobs > MOST_JOBS) {
       throw new IllegalArgumentException("--jobs " + jobs + "; it can be 1 to " + MOST_JOBS);
     }
+    ProblemSet set = ProblemSet.read(problems);
     Grid grid =
         new Grid(
-            ProblemSet.read(problems),
+            constraint == null ? set : set.boundBy(constraint.read()),
             Contender.parse(algorithms, settings),
             Grid.seeds(seeds),
             budgets.isEmpty()

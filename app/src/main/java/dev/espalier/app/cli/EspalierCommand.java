@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command and its subcommands. */
 @Command(
@@ -20,20 +21,28 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = EspalierCommand.Version.class,
     description = "Run, step through, explain and compare searches of language models.",
+    footerHeading = "%nExamples:%n",
     footer = {
+      "  espalier",
+      "  espalier run --algorithm a-star --prompt \"Ada has 7 pens and buys 5. How many has she?\"",
+      "  espalier compare --problems bundled:50 --algorithms greedy,best-of-n --out rows.jsonl",
+      "  espalier compare --help",
       "",
-      "Without a command the workbench opens.",
+      "Without a command the workbench opens. Results go to the standard output, everything else to"
+          + " the standard error.",
       "Exit codes: 0 fine, 1 the run failed, 2 bad usage or bad input."
     },
     subcommands = {
       RunCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       ReplayCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
       GrammarCommand.class,
       BenchCommand.class,
       TrainCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class EspalierCommand implements Runnable {
@@ -67,7 +76,21 @@ public final class EspalierCommand implements Runnable {
    * @return the exit code
    */
   public static int execute(String... arguments) {
-    return commandLine(Terminal.watched()).execute(arguments);
+    CommandLine command = commandLine(Terminal.watched());
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      log.debug("the command failed", e);
+      return said(
+          command.getErr(),
+          "There was not enough memory. Give Java more with JAVA_TOOL_OPTIONS=-Xmx4g, or ask for"
+              + " less.",
+          FAILED);
+    } catch (LinkageError e) {
+      log.debug("the command failed", e);
+      return said(
+          command.getErr(), "A library the program stands on cannot be used: " + e, FAILED);
+    }
   }
 
   /**
@@ -76,7 +99,18 @@ public final class EspalierCommand implements Runnable {
   static CommandLine commandLine(boolean watched) {
     return new CommandLine(new EspalierCommand(watched))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((fault, _) -> misused(fault))
         .setExecutionExceptionHandler((fault, command, _) -> explain(fault, command));
+  }
+
+  /** A wrong usage in words: the whole help would hide what is wrong. */
+  private static int misused(ParameterException fault) {
+    CommandLine command = fault.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(fault.getMessage());
+    UnmatchedArgumentException.printSuggestions(fault, err);
+    return said(
+        err, command.getCommandSpec().qualifiedName() + " --help tells how it is used.", BAD_INPUT);
   }
 
   /** A failure in words; how it came about goes to the log. */

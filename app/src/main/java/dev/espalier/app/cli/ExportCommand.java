@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code espalier export}. */
 @Command(
     name = "export",
+    footerHeading = "%nExample:%n",
+    footer = "  espalier export run.espalier --format png -o tree.png",
     mixinStandardHelpOptions = true,
     description = "Writes the tree of a recorded search in a form that other programs read.")
 final class ExportCommand implements Callable<Integer> {

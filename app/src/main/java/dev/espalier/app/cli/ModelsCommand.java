@@ -25,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "models",
     mixinStandardHelpOptions = true,
     description = "Tells about models.",
+    footerHeading = "%nExample:%n",
+    footer = "  espalier models info",
     subcommands = ModelsCommand.Describe.class)
 final class ModelsCommand implements Runnable {
 
@@ -40,7 +42,9 @@ final class ModelsCommand implements Runnable {
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Reads model folders and prints what they hold; the bundled ones by default.")
+      description = "Reads model folders and prints what they hold; the bundled ones by default.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  espalier models info", "  espalier models info ./some-model --json"})
   static final class Describe implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

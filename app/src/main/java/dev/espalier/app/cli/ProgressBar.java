@@ -37,6 +37,11 @@ final class ProgressBar implements AutoCloseable {
     return new ProgressBar(spec.commandLine().getErr(), watched, System::nanoTime);
   }
 
+  /** Whether a terminal shows it. */
+  boolean watched() {
+    return watched;
+  }
+
   /**
    * Tells how far the work is.
    *

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Reads a recorded search, without its model, and prints what came of it.")
+    description = "Reads a recorded search, without its model, and prints what came of it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier replay run.espalier",
+      "  espalier replay run.espalier --to 12 --json",
+      "  espalier replay run.espalier --verify"
+    })
 final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -32,7 +32,13 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Runs one search and prints what came of it.",
-    footer = {"", "espalier run --algorithm a-star --set branching=4 --prompt \"Ada has 7 …\""})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier run --algorithm greedy --prompt \"Ada has 7 pens and buys 5. How many has she?\"",
+      "  espalier run --algorithm a-star --set branching=4 --budget tokens=2000,prm=100 \\",
+      "    --prompt-file problem.txt --record run.espalier --json",
+      "  espalier run --algorithm sample --set temperature=0.7 --regex \"[a-z ]+\" --prompt \"Once\""
+    })
 final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -24,6 +24,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains and measures the bundled models.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier train lm --work work/lm --out lm",
+      "  espalier train prm --lm lm --base lm --work work/prm --out prm",
+      "  espalier train evaluate --lm lm --prm prm"
+    },
     subcommands = {
       TrainCommand.Lm.class,
       TrainCommand.Prm.class,
@@ -42,9 +48,19 @@ final class TrainCommand implements Runnable {
         spec.commandLine(), "Say what to train: espalier train lm|prm|problems|evaluate");
   }
 
-  private static TrainingProgress progress(PrintWriter err) {
+  /** A bar for who watches; else lines, which are the log of the training. */
+  private static TrainingProgress progress(ProgressBar bar, PrintWriter err) {
     return report -> {
-      if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
+      if (bar.watched()) {
+        bar.at(
+            report.step(),
+            report.steps(),
+            String.format(
+                Locale.ROOT,
+                "loss %.4f  accuracy %.3f",
+                report.loss(),
+                report.accuracy()));
+      } else if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
         err.printf(
             Locale.ROOT,
             "step %d of %d  loss %.4f  accuracy %.3f  %.0f tokens/s  %.0f s left%n",
@@ -67,7 +83,9 @@ final class TrainCommand implements Runnable {
         "Trains the language model by the recipe of the bundled one.",
         "Goes on from the newest checkpoint in the work folder. The bundled judge is its last",
         "checkpoint (--judge), the bundled language model an earlier one (--step 600)."
-      })
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train lm --work work/lm --out lm --step 600")
   static final class Lm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -92,12 +110,15 @@ final class TrainCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      LanguageModelTraining.Outcome outcome =
-          LanguageModelTraining.run(
-              LanguageModelTraining.Settings.bundled(),
-              work,
-              out,
-              progress(spec.commandLine().getErr()));
+      LanguageModelTraining.Outcome outcome;
+      try (ProgressBar bar = ProgressBar.of(spec)) {
+        outcome =
+            LanguageModelTraining.run(
+                LanguageModelTraining.Settings.bundled(),
+                work,
+                out,
+                progress(bar, spec.commandLine().getErr()));
+      }
       if (step != 0 || judge) {
         LanguageModelTraining.export(
             LanguageModelTraining.Settings.bundled(), work, step, judge, out);
@@ -112,7 +133,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "prm",
       mixinStandardHelpOptions = true,
-      description = "Trains the process reward model by the recipe of the bundled one.")
+      description = "Trains a process reward model with a head of two classes at each step.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train prm --lm lm --base lm --work work/prm --out prm")
   static final class Prm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -142,14 +165,17 @@ final class TrainCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      RewardModelTraining.Outcome outcome =
-          RewardModelTraining.run(
-              RewardModelTraining.Settings.bundled(),
-              languageModel,
-              base,
-              work,
-              out,
-              progress(spec.commandLine().getErr()));
+      RewardModelTraining.Outcome outcome;
+      try (ProgressBar bar = ProgressBar.of(spec)) {
+        outcome =
+            RewardModelTraining.run(
+                RewardModelTraining.Settings.bundled(),
+                languageModel,
+                base,
+                work,
+                out,
+                progress(bar, spec.commandLine().getErr()));
+      }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();
       return 0;
@@ -160,7 +186,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "problems",
       mixinStandardHelpOptions = true,
-      description = "Writes held-out word problems, one JSON object a line.")
+      description = "Writes held-out word problems, one JSON object a line.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train problems --count 300 --out problems.jsonl")
   static final class Problems implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -187,7 +215,9 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "evaluate",
       mixinStandardHelpOptions = true,
-      description = "Measures the models on the held-out problems; minutes.")
+      description = "Measures the models on the held-out problems; minutes.",
+      footerHeading = "%nExample:%n",
+      footer = "  espalier train evaluate --problems 100 --samples 16")
   static final class Evaluate implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,6 +1,7 @@
 package dev.espalier.app.experiment;
 
 import dev.espalier.search.budget.Cost;
+import dev.espalier.search.measure.Repetition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -8,6 +9,7 @@ import java.util.function.ToLongFunction;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one contender under one budget.
@@ -52,10 +54,44 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
 
   /** Share of the runs with a known answer that found it; NaN where none is known. */
   double accuracy() {
-    int known = rows.count(row -> row.correct() != null);
+    return share(Row::correct);
+  }
+
+  /** Share of the runs under a constraint whose text satisfies it; NaN where there is none. */
+  double validity() {
+    return share(Row::valid);
+  }
+
+  /** Mean log-probability of the texts chosen, where there are any. */
+  double meanLogProb() {
+    return meanWhereKnown(Row::logProb);
+  }
+
+  /** Mean divergence from the model's own distribution of allowed texts, where it is estimated. */
+  double meanDivergence() {
+    return meanWhereKnown(Row::divergence);
+  }
+
+  private double meanWhereKnown(ToDoubleFunction<Row> value) {
+    ImmutableList<Row> some = rows.reject(row -> Double.isNaN(value.applyAsDouble(row)));
+    return some.isEmpty() ? Double.NaN : some.sumOfDouble(value::applyAsDouble) / some.size();
+  }
+
+  /** How much the texts chosen repeat themselves, all together. */
+  Repetition repetition() {
+    return rows.injectInto(
+        Repetition.NONE, (sum, row) -> sum.plus(Repetition.ofTokens(row.tokens())));
+  }
+
+  private interface Verdict {
+    @Nullable Boolean of(Row row);
+  }
+
+  private double share(Verdict verdict) {
+    int known = rows.count(row -> verdict.of(row) != null);
     return known == 0
         ? Double.NaN
-        : (double) rows.count(row -> Boolean.TRUE.equals(row.correct())) / known;
+        : (double) rows.count(row -> Boolean.TRUE.equals(verdict.of(row))) / known;
   }
 
   /**
@@ -83,6 +119,7 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
     private final double[] right;
     private final double[] tokens;
     private final double[] passes;
+    private final double[] modelRows;
 
     private Sums(int problems) {
       runs = new double[problems];
@@ -90,6 +127,7 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
       right = new double[problems];
       tokens = new double[problems];
       passes = new double[problems];
+      modelRows = new double[problems];
     }
 
     private void add(int problem, Row row) {
@@ -98,6 +136,7 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
       right[problem] += Boolean.TRUE.equals(row.correct()) ? 1 : 0;
       tokens[problem] += row.costs().generatedTokens();
       passes[problem] += row.costs().prmPasses();
+      modelRows[problem] += row.costs().modelRows();
     }
 
     double accuracy(int[] weights) {
@@ -110,6 +149,10 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
 
     double passes(int[] weights) {
       return dot(weights, passes) / dot(weights, runs);
+    }
+
+    double modelRows(int[] weights) {
+      return dot(weights, modelRows) / dot(weights, runs);
     }
 
     private static double dot(int[] weights, double[] values) {

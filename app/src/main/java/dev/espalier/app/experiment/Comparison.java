@@ -66,6 +66,7 @@ public final class Comparison {
     for (ProblemSet.Item problem : grid.problems().items()) {
       try {
         first.problem(problem.prompt(), 0);
+        first.models(problem.constraint());
       } catch (RunRefused e) {
         throw new RunRefused("Problem " + problem.id() + ": " + e.words(), e);
       }
@@ -135,7 +136,8 @@ public final class Comparison {
             trial.contender().settings(),
             trial.seed(),
             trial.budget(),
-            Objects.requireNonNullElse(trial.problem().answer(), ""));
+            Objects.requireNonNullElse(trial.problem().answer(), ""),
+            trial.problem().constraint());
     // What one contender left in the caches must not make the next one look fast.
     loaded.forget();
     long begin = System.nanoTime();

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.map.ImmutableMap;
@@ -21,6 +22,9 @@ import org.eclipse.collections.impl.factory.Maps;
  */
 public record Contender(String algorithm, ImmutableMap<String, String> settings)
     implements Comparable<Contender> {
+
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final int LONGEST = 12;
 
   /** Checked settings. */
   private static Contender of(String algorithm, Map<String, String> given) {
@@ -111,8 +115,15 @@ public record Contender(String algorithm, ImmutableMap<String, String> settings)
     return text.toString();
   }
 
+  /** By name, numbers in it by their size: 4 samples come before 16. */
   @Override
   public int compareTo(Contender other) {
-    return Comparator.comparing(Contender::toString).compare(this, other);
+    return Comparator.comparing(Contender::sortable)
+        .thenComparing(Contender::toString)
+        .compare(this, other);
+  }
+
+  private String sortable() {
+    return DIGITS.matcher(toString()).replaceAll(found -> "0".repeat(Math.max(0, LONGEST - found.group().length())) + found.group());
   }
 }

@@ -4,6 +4,7 @@ import dev.espalier.app.run.RunRefused;
 import dev.espalier.reward.problems.ProblemFile;
 import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.training.Evaluation;
+import dev.espalier.search.constraint.ConstraintSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public record ProblemSet(ImmutableList<Item> items) {
 
   /** What help texts say of {@code --problems}. */
   public static final String USAGE =
-      "JSON Lines with id, prompt and, where it is known, answer; or bundled:N for the first N word"
+      "JSON Lines with id, prompt and, where there are such, answer and grammar or regex; or bundled:N for the first N word"
           + " problems that the bundled models were never trained on";
 
   private static final Pattern BUNDLED = Pattern.compile("bundled(?::(\\d{1,6}))?");
@@ -43,8 +44,22 @@ public record ProblemSet(ImmutableList<Item> items) {
    * One problem.
    *
    * @param answer the right one, or null if it is not known
+   * @param constraint what the text must be, or null if it is free
    */
-  public record Item(String id, String prompt, @Nullable String answer) {}
+  public record Item(
+      String id,
+      String prompt,
+      @Nullable String answer,
+      @Nullable ConstraintSource constraint) {}
+
+  /** The same problems, those without a constraint bound by this one. */
+  public ProblemSet boundBy(ConstraintSource constraint) {
+    return new ProblemSet(
+        items.collect(one ->
+            one.constraint() == null
+                ? new Item(one.id(), one.prompt(), one.answer(), constraint)
+                : one));
+  }
 
   /**
    * Reads problems.
@@ -79,7 +94,7 @@ public record ProblemSet(ImmutableList<Item> items) {
     return new ProblemSet(
         Lists.immutable
             .withAll(ProblemFile.heldOut(ProblemMix.STANDARD, Evaluation.HELD_OUT_SEED, count))
-            .collect(one -> new Item(one.id(), one.text(), Long.toString(one.answer()))));
+            .collect(one -> new Item(one.id(), one.text(), Long.toString(one.answer()), null)));
   }
 
   private static ProblemSet parse(String source, List<String> lines) throws RunRefused {
@@ -122,7 +137,31 @@ public record ProblemSet(ImmutableList<Item> items) {
           "%s has no %s; a problem has id, prompt and answer."
               .formatted(place, id == null ? "id" : "prompt"));
     }
-    return new Item(id, prompt, text(place, json, "answer"));
+    return new Item(id, prompt, text(place, json, "answer"), constraint(place, json));
+  }
+
+  /** A constraint under the name of its option. */
+  private static @Nullable ConstraintSource constraint(String place, JsonNode json)
+      throws RunRefused {
+    ConstraintSource found = null;
+    for (ConstraintSource.Kind kind : ConstraintSource.Kind.values()) {
+      String text = text(place, json, kind.key());
+      if (text == null) {
+        continue;
+      }
+      if (found != null || text.isBlank()) {
+        throw new RunRefused(
+            "%s: %s."
+                .formatted(
+                    place,
+                    found == null
+                        ? "the " + kind.key() + " is empty"
+                        : "both %s and %s; a problem has one constraint"
+                            .formatted(found.kind().key(), kind.key())));
+      }
+      found = new ConstraintSource(kind, text);
+    }
+    return found;
   }
 
   private static @Nullable String text(String place, JsonNode json, String field)

@@ -2,14 +2,20 @@ package dev.espalier.app.experiment;
 
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.RunReport;
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.answer.AnswerEquality;
 import dev.espalier.search.budget.Cost;
+import dev.espalier.search.constraint.Constraint;
+import dev.espalier.search.constraint.ConstraintSource;
+import dev.espalier.search.grammar.ParserState;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
@@ -25,13 +31,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param line the whole row as one line of JSON
  * @param key equal for two rows if they are of the same run: prompt, known answer, algorithm,
- *     settings, seed, budget and the weights of the models
+ *     settings, seed, budget, constraint and the weights of the models
  * @param problem id of the problem
  * @param correct whether the answer is the known one, or null if none is known
+ * @param valid whether the text chosen satisfies the constraint, or null if there is none
  * @param finished as {@link RunReport#finished()}
  * @param tokens of the text chosen
  * @param outputs texts of all results
  * @param logProb of the text chosen under the model, NaN if there is no text
+ * @param divergence estimate, by the weights of the results, of how far the texts are from the
+ *     model's own distribution of allowed texts, in nats; NaN where they have no such weights
  */
 public record Row(
     String line,
@@ -41,22 +50,30 @@ public record Row(
     String budget,
     long seed,
     @Nullable Boolean correct,
+    @Nullable Boolean valid,
     String finished,
     Cost costs,
     double seconds,
     ImmutableIntList tokens,
     ImmutableList<String> outputs,
-    double logProb) {
+    double logProb,
+    double divergence) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The row of a run that has been made. */
-  static Row of(Grid.Trial trial, RunReport report, LoadedModels loaded) {
+  /**
+   * The row of a run that has been made.
+   *
+   * @throws RunRefused if its constraint is wrong
+   */
+  static Row of(Grid.Trial trial, RunReport report, LoadedModels loaded) throws RunRefused {
     ObjectNode json = report.fields();
     ProblemSet.Item problem = trial.problem();
     json.put("problem", problem.id());
     String expected = problem.answer();
     json.put("correct", expected == null ? null : correct(report, expected));
+    ConstraintSource constraint = problem.constraint();
+    json.put("valid", constraint == null ? null : valid(report, loaded.models(constraint)));
     json.put("expected", expected);
     json.put("prompt", problem.prompt());
     json.put("modelHash", loaded.description().hash());
@@ -72,6 +89,7 @@ public record Row(
         trial.contender(),
         trial.seed(),
         trial.budget().toString(),
+        trial.problem().constraint(),
         loaded.description().hash(),
         rewardHash(trial.contender(), loaded));
   }
@@ -87,6 +105,7 @@ public record Row(
       Contender contender,
       long seed,
       String budget,
+      @Nullable ConstraintSource constraint,
       String modelHash,
       @Nullable String rewardHash) {
     return JSON.writeValueAsString(
@@ -96,8 +115,28 @@ public record Row(
             .add(contender.toString())
             .add(seed)
             .add(budget)
+            .add(constraint == null ? null : constraint.kind().key() + " " + constraint.text())
             .add(modelHash)
             .add(rewardHash));
+  }
+
+  /** Whether a text is there and whole: one that a limit cut short may have been going to be. */
+  private static boolean valid(RunReport report, Models models) {
+    if (report.results().isEmpty()) {
+      return false;
+    }
+    Constraint constraint = models.requireConstraint();
+    ImmutableIntSet ends = models.tokenizer().endTokens();
+    ParserState state = constraint.start();
+    for (int token : report.results().getFirst().tokens().reject(ends::contains).toArray()) {
+      ParserState next = constraint.advance(state, token);
+      if (next == null) {
+        return false;
+      }
+      state = next;
+    }
+    long[] allowed = constraint.allowed(state);
+    return ends.anySatisfy(end -> (allowed[end >> 6] >>> (end & 63) & 1) != 0);
   }
 
   /** A text that is itself the answer counts as well as one that states it. */
@@ -127,7 +166,6 @@ public record Row(
         .properties()
         .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asString("")));
     Contender contender = new Contender(text(json, "algorithm"), Maps.immutable.withAll(settings));
-    JsonNode correct = json.path("correct");
     JsonNode outputs = json.path("outputs");
     long seed = number(json, "seed");
     return new Row(
@@ -138,19 +176,42 @@ public record Row(
             contender,
             seed,
             text(json, "budget"),
+            constraint(json.path("constraint")),
             text(json, "modelHash"),
             json.path("rewardHash").asStringOpt().orElse(null)),
         text(json, "problem"),
         contender,
         text(json, "budget"),
         seed,
-        correct.isBoolean() ? correct.booleanValue() : null,
+        verdict(json, "correct"),
+        verdict(json, "valid"),
         text(json, "finished"),
         costs(required(json, "costs")),
         json.path("seconds").asDouble(Double.NaN),
         tokens(json.path("tokens")),
         texts(outputs),
-        outputs.path(0).path("logProb").asDouble(Double.NaN));
+        outputs.path(0).path("logProb").asDouble(Double.NaN),
+        json.path("distortion").path("divergence").asDouble(Double.NaN));
+  }
+
+  private static @Nullable Boolean verdict(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    return value.isBoolean() ? value.booleanValue() : null;
+  }
+
+  private static @Nullable ConstraintSource constraint(JsonNode json) {
+    if (!json.isObject()) {
+      return null;
+    }
+    String kind = text(json, "kind");
+    ConstraintSource.Kind found =
+        Lists.immutable
+            .with(ConstraintSource.Kind.values())
+            .detect(one -> one.key().equals(kind));
+    if (found == null) {
+      throw new IllegalArgumentException("a constraint of the unknown kind \"" + kind + "\"");
+    }
+    return new ConstraintSource(found, text(json, "text"));
   }
 
   private static Cost costs(JsonNode json) {

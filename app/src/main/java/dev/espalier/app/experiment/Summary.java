@@ -1,6 +1,7 @@
 package dev.espalier.app.experiment;
 
 import dev.espalier.search.budget.Cost;
+import dev.espalier.search.measure.Repetition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,11 @@ public record Summary(ImmutableList<Line> lines) {
    * @param interval of the accuracy, 95 %
    * @param outputs results a run came to
    * @param distinct of which different texts
+   * @param validity share of texts that satisfy their constraint, in [0, 1], NaN without one
+   * @param logProb mean log-probability of the texts chosen, NaN where there are none
+   * @param divergence mean estimate of how far the texts are from the model's own distribution of
+   *     allowed texts, in nats, NaN where no run has one
+   * @param repetition of the tokens of the texts chosen, all runs together
    */
   public record Line(
       Contender contender,
@@ -47,7 +53,11 @@ public record Summary(ImmutableList<Line> lines) {
       double constraintChecks,
       double seconds,
       double outputs,
-      double distinct) {}
+      double distinct,
+      double validity,
+      double logProb,
+      double divergence,
+      Repetition repetition) {}
 
   public static Summary of(Iterable<Row> rows) {
     MutableList<Line> lines = Lists.mutable.empty();
@@ -77,7 +87,11 @@ public record Summary(ImmutableList<Line> lines) {
         cell.meanCost(Cost::constraintChecks),
         cell.mean(Row::seconds),
         cell.mean(row -> row.outputs().size()),
-        cell.mean(row -> row.outputs().distinct().size()));
+        cell.mean(row -> row.outputs().distinct().size()),
+        cell.validity(),
+        cell.meanLogProb(),
+        cell.meanDivergence(),
+        cell.repetition());
   }
 
   /** {@code {"summary": […]}} on one line. */
@@ -112,6 +126,13 @@ public record Summary(ImmutableList<Line> lines) {
       number(one, "seconds", line.seconds());
       number(one, "outputs", line.outputs());
       number(one, "distinctOutputs", line.distinct());
+      number(one, "valid", line.validity());
+      number(one, "logProb", line.logProb());
+      number(one, "divergence", line.divergence());
+      number(one, "rep2", line.repetition().rep(2));
+      number(one, "rep3", line.repetition().rep(3));
+      number(one, "rep4", line.repetition().rep(4));
+      number(one, "diversity", line.repetition().diversity());
     }
     return JSON.writeValueAsString(json);
   }
@@ -147,6 +168,23 @@ public record Summary(ImmutableList<Line> lines) {
     if (lines.anySatisfy(line -> !Double.isNaN(line.accuracy()))) {
       table.number("accuracy", lines.collect(Summary::accuracy));
     }
+    if (lines.anySatisfy(line -> !Double.isNaN(line.validity()))) {
+      table.number("valid", lines.collect(line -> percent(line.validity())));
+      table.number(
+          "log p",
+          lines.collect(line ->
+              Double.isNaN(line.logProb())
+                  ? "–"
+                  : String.format(Locale.ROOT, "%.2f", line.logProb())));
+    }
+    if (lines.anySatisfy(line -> !Double.isNaN(line.divergence()))) {
+      table.number(
+          "KL, nats",
+          lines.collect(line ->
+              Double.isNaN(line.divergence())
+                  ? "–"
+                  : String.format(Locale.ROOT, "%.3f", line.divergence())));
+    }
     column(table, "tokens", lines, Line::generatedTokens);
     column(table, "model rows", lines, Line::modelRows);
     column(table, "model calls", lines, Line::modelCalls);
@@ -161,7 +199,14 @@ public record Summary(ImmutableList<Line> lines) {
           lines.collect(
               line -> String.format(Locale.ROOT, "%.1f of %.1f", line.distinct(), line.outputs())));
     }
+    table.number(
+        "diversity",
+        lines.collect(line -> String.format(Locale.ROOT, "%.2f", line.repetition().diversity())));
     return table;
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static String accuracy(Line line) {

@@ -226,6 +226,42 @@ class CompareCommandTest {
   }
 
   @Test
+  void textsUnderAConstraintAreHeldAgainstIt() throws IOException {
+    Path bound =
+        problems(
+            "{\"id\": \"own\", \"prompt\": \"Letters\", \"regex\": \"[a-c]{2}\"}",
+            "{\"id\": \"common\", \"prompt\": \"Digits\"}");
+    CommandLineRun run =
+        compare(
+            "--problems",
+            bound.toString(),
+            "--algorithms",
+            "sample:max-tokens=9",
+            "--regex",
+            "[0-9]{20}",
+            "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json(0).path("constraint").path("text").asString()).isEqualTo("[a-c]{2}");
+    assertThat(run.json(0).path("text").asString()).matches("[a-c]{2}");
+    assertThat(run.json(0).path("valid").asBoolean()).isTrue();
+    // Nine tokens are too few for twenty digits.
+    assertThat(run.json(1).path("text").asString()).matches("[0-9]{1,19}");
+    assertThat(run.json(1).path("valid").isBoolean()).isTrue();
+    assertThat(run.json(1).path("valid").asBoolean()).isFalse();
+    JsonNode summary = run.json(2).path("summary").path(0);
+    assertThat(summary.path("valid").asDouble()).isEqualTo(0.5);
+    assertThat(summary.path("logProb").asDouble()).isNegative();
+    assertRefused(
+        compare(
+            "--problems",
+            problems("{\"id\": \"p\", \"prompt\": \"x\", \"regex\": \"[a\"}").toString(),
+            "--algorithms",
+            "greedy"),
+        "Problem p",
+        "regular expression");
+  }
+
+  @Test
   void peopleGetATableAndAProgressBar() throws IOException {
     CommandLineRun run =
         compare(
