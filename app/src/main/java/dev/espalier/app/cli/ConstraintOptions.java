@@ -16,8 +16,16 @@ final class ConstraintOptions {
   @Option(
       names = "--grammar",
       paramLabel = "FILE",
-      description = "the text must be one of this GBNF grammar, start rule root")
+      description =
+          "the text must be one of this grammar: GBNF with the start rule root, or Lark with start"
+              + " if the file's name ends in .lark")
   private @Nullable Path grammar;
+
+  @Option(
+      names = "--json-schema",
+      paramLabel = "FILE",
+      description = "the text must be JSON that this schema allows")
+  private @Nullable Path schema;
 
   @Option(
       names = "--regex",
@@ -31,12 +39,16 @@ final class ConstraintOptions {
    * @throws RunRefused if a file is not there, is no text, or is empty
    */
   ConstraintSource read() throws IOException, RunRefused {
-    Kind kind = regex != null ? Kind.REGEX : Kind.GRAMMAR;
-    String text = regex != null ? regex : file(kind, grammar);
+    Path file = schema != null ? schema : grammar;
+    Kind kind =
+        regex != null
+            ? Kind.REGEX
+            : schema != null ? Kind.JSON_SCHEMA : Kind.ofGrammarFile(String.valueOf(file));
+    String text = regex != null ? regex : file(kind, file);
     if (text.isBlank()) {
       throw new RunRefused(
           "The %s%s is empty; write what the text must be, or leave it out."
-              .formatted(kind.label(), regex != null ? "" : " in " + grammar));
+              .formatted(kind.label(), regex != null ? "" : " in " + file));
     }
     return new ConstraintSource(kind, text);
   }

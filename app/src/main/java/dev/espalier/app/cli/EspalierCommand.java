@@ -88,8 +88,7 @@ public final class EspalierCommand implements Runnable {
           FAILED);
     } catch (LinkageError e) {
       log.debug("the command failed", e);
-      return said(
-          command.getErr(), "A library the program stands on cannot be used: " + e, FAILED);
+      return said(command.getErr(), "A library the program stands on cannot be used: " + e, FAILED);
     }
   }
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  espalier run --algorithm greedy --prompt \"Ada has 7 pens and buys 5. How many has she?\"",
       "  espalier run --algorithm a-star --set branching=4 --budget tokens=2000,prm=100 \\",
       "    --prompt-file problem.txt --record run.espalier --json",
-      "  espalier run --algorithm sample --set temperature=0.7 --regex \"[a-z ]+\" --prompt \"Once\""
+      "  espalier run --algorithm sample --set temperature=0.7 --regex \"[a-z ]+\" --prompt"
+          + " \"Once\""
     })
 final class RunCommand implements Callable<Integer> {
 

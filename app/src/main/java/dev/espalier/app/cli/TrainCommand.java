@@ -56,10 +56,7 @@ final class TrainCommand implements Runnable {
             report.step(),
             report.steps(),
             String.format(
-                Locale.ROOT,
-                "loss %.4f  accuracy %.3f",
-                report.loss(),
-                report.accuracy()));
+                Locale.ROOT, "loss %.4f  accuracy %.3f", report.loss(), report.accuracy()));
       } else if (report.step() % TOLD_EVERY == 0 || report.step() == report.steps()) {
         err.printf(
             Locale.ROOT,

@@ -91,10 +91,7 @@ final class AccuracyPlot {
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
             + " role=\"img\">",
-        width,
-        height,
-        width,
-        height);
+        width, height, width, height);
     add("<title>%s</title>", escaped(title));
     svg.append(
         """
@@ -139,9 +136,7 @@ final class AccuracyPlot {
     }
     for (double tick : ticks()) {
       double at = x(tick);
-      add(
-          "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-          at, at, TOP, floor);
+      add("<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", at, at, TOP, floor);
       add(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
           at, floor + 20, written(tick));

@@ -124,6 +124,9 @@ public record Contender(String algorithm, ImmutableMap<String, String> settings)
   }
 
   private String sortable() {
-    return DIGITS.matcher(toString()).replaceAll(found -> "0".repeat(Math.max(0, LONGEST - found.group().length())) + found.group());
+    return DIGITS
+        .matcher(toString())
+        .replaceAll(
+            found -> "0".repeat(Math.max(0, LONGEST - found.group().length())) + found.group());
   }
 }

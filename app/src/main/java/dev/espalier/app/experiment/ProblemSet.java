@@ -33,8 +33,9 @@ public record ProblemSet(ImmutableList<Item> items) {
 
   /** What help texts say of {@code --problems}. */
   public static final String USAGE =
-      "JSON Lines with id, prompt and, where there are such, answer and grammar or regex; or bundled:N for the first N word"
-          + " problems that the bundled models were never trained on";
+      "JSON Lines with id, prompt and, where there are such, answer and grammar or regex; or"
+          + " bundled:N for the first N word problems that the bundled models were never trained"
+          + " on";
 
   private static final Pattern BUNDLED = Pattern.compile("bundled(?::(\\d{1,6}))?");
   private static final int BUNDLED_BY_DEFAULT = 300;
@@ -47,10 +48,7 @@ public record ProblemSet(ImmutableList<Item> items) {
    * @param constraint what the text must be, or null if it is free
    */
   public record Item(
-      String id,
-      String prompt,
-      @Nullable String answer,
-      @Nullable ConstraintSource constraint) {}
+      String id, String prompt, @Nullable String answer, @Nullable ConstraintSource constraint) {}
 
   /** The same problems, those without a constraint bound by this one. */
   public ProblemSet boundBy(ConstraintSource constraint) {

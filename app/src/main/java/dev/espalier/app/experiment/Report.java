@@ -167,7 +167,8 @@ public final class Report {
         """
             .formatted(Bootstrap.RESAMPLES));
     for (String picture : pictures) {
-      page.append("\n![%s](%s)\n".formatted(picture.replace(".svg", "").replace('-', ' '), picture));
+      page.append(
+          "\n![%s](%s)\n".formatted(picture.replace(".svg", "").replace('-', ' '), picture));
     }
     if (reference != null) {
       page.append(differences(reference));
@@ -187,10 +188,7 @@ public final class Report {
         others.collect(cell -> {
           Cell.Sums own = cell.sums(problems);
           return with(
-              "%.1f",
-              bootstrap,
-              problems.size(),
-              w -> 100 * (own.accuracy(w) - goal.accuracy(w)));
+              "%.1f", bootstrap, problems.size(), w -> 100 * (own.accuracy(w) - goal.accuracy(w)));
         }));
     table.number(
         "tokens, times the reference's",
@@ -238,24 +236,22 @@ public final class Report {
                 : String.format(Locale.ROOT, "%.0f", one.tokens())));
     table.number(
         "times fewer tokens",
-        matchings.collect(one ->
-            figure("%.2f", one.fewerTokens(), one.fewerTokensInterval())));
+        matchings.collect(one -> figure("%.2f", one.fewerTokens(), one.fewerTokensInterval())));
     table.number(
         "times fewer PRM passes",
-        matchings.collect(one ->
-            figure("%.2f", one.fewerPasses(), one.fewerPassesInterval())));
+        matchings.collect(one -> figure("%.2f", one.fewerPasses(), one.fewerPassesInterval())));
     table.number(
         "reached in",
         matchings.collect(one -> String.format(Locale.ROOT, "%.0f %%", 100 * one.reached())));
     return """
 
-        ## To be right as often as %s
+    ## To be right as often as %s
 
-        %s
-        Between the points of a curve the cost is interpolated, linear in the logarithm of the
-        tokens; a curve whose cheapest point is good enough already may need even less. The last
-        column says in how many of the resamples the curve comes so far; intervals are over those.
-        """
+    %s
+    Between the points of a curve the cost is interpolated, linear in the logarithm of the
+    tokens; a curve whose cheapest point is good enough already may need even less. The last
+    column says in how many of the resamples the curve comes so far; intervals are over those.
+    """
         .formatted(reference.label(), table.markdown());
   }
 
@@ -264,8 +260,7 @@ public final class Report {
     csv.append(
         "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,"
             + "generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,"
-            + "constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,"
-            + "diversity\r\n");
+            + "constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,diversity\r\n");
     for (Summary.Line line : summary.lines()) {
       csv.append(quoted(line.contender().toString())).append(',');
       csv.append(quoted(line.contender().algorithm())).append(',');

@@ -205,9 +205,7 @@ public record Row(
     }
     String kind = text(json, "kind");
     ConstraintSource.Kind found =
-        Lists.immutable
-            .with(ConstraintSource.Kind.values())
-            .detect(one -> one.key().equals(kind));
+        Lists.immutable.with(ConstraintSource.Kind.values()).detect(one -> one.key().equals(kind));
     if (found == null) {
       throw new IllegalArgumentException("a constraint of the unknown kind \"" + kind + "\"");
     }

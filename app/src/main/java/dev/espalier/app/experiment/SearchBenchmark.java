@@ -157,8 +157,7 @@ public final class SearchBenchmark {
     table.number("rows a call", all.collect(one -> decimal("%.1f", one.rowsPerCall())));
     table.number("tokens", all.collect(one -> Long.toString(one.generatedTokens())));
     table.number("ms a token", all.collect(one -> decimal("%.3f", one.millisPerToken())));
-    table.number(
-        "outside the models", all.collect(one -> decimal("%.1f %%", 100 * one.outside())));
+    table.number("outside the models", all.collect(one -> decimal("%.1f %%", 100 * one.outside())));
     return table.plain();
   }
 

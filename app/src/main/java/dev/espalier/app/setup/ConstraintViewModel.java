@@ -194,6 +194,25 @@ public final class ConstraintViewModel {
           op    ::= " + " | " - " | " * "
           """;
       case REGEX -> "(yes|no|maybe), because [a-z ]{5,40}\\.";
+      case JSON_SCHEMA ->
+          """
+          {
+            "type": "object",
+            "properties": {
+              "name": {"type": "string", "maxLength": 20},
+              "age": {"type": "integer", "minimum": 0, "maximum": 120}
+            },
+            "required": ["name", "age"],
+            "additionalProperties": false
+          }
+          """;
+      case LARK ->
+          """
+          start: term (OP term)*
+          term: NUMBER | "(" start ")"
+          OP: " + " | " - "
+          NUMBER: /[0-9]+/
+          """;
     };
   }
 }

@@ -51,7 +51,9 @@ class HelpTest {
     return command;
   }
 
-  /** Lines of the footer that are to be typed, those that end in a backslash joined with the next. */
+  /**
+   * Lines of the footer that are to be typed, those that end in a backslash joined with the next.
+   */
   private static List<String> examples(CommandLine command) {
     String footer = String.join("\n", command.getCommandSpec().usageMessage().footer());
     return footer

@@ -57,8 +57,7 @@ class ReportCommandTest {
         "rows.jsonl, line 3",
         "settings");
     assertRefused(
-        CommandLineRun.of(
-            "report", rows("").toString(), "--out", out, "--reference", "best-of-n"),
+        CommandLineRun.of("report", rows("").toString(), "--out", out, "--reference", "best-of-n"),
         "best-of-n",
         "\"greedy\"");
     assertRefused(CommandLineRun.of("report", rows("").toString()), "--out");

@@ -119,8 +119,7 @@ class RunCommandTest {
     assertRefused(
         command("run", "--algorithm", "greedy", "--prompt", "x", "--budget", "tokens"), "tokens");
     assertRefused(command("run", "--algorithm", "greedy"), "--prompt");
-    assertRefused(
-        command("run", "--algorithm", "greedy", "--prompt-file", "none.txt"), "none.txt");
+    assertRefused(command("run", "--algorithm", "greedy", "--prompt-file", "none.txt"), "none.txt");
     assertRefused(
         command("run", "--algorithm", "greedy", "--prompt", "x", "--seed", "three"), "three");
     assertRefused(

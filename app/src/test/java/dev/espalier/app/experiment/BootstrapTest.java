@@ -19,8 +19,7 @@ class BootstrapTest {
 
   @Test
   void everyResampleHasAsManyProblems() {
-    assertThat(new Bootstrap(17).values(weights -> Arrays.stream(weights).sum()))
-        .containsOnly(17);
+    assertThat(new Bootstrap(17).values(weights -> Arrays.stream(weights).sum())).containsOnly(17);
   }
 
   @Test

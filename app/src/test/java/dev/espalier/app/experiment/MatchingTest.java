@@ -108,8 +108,7 @@ class MatchingTest {
     add(rows, contender("best-of-n", "samples", "4", "temperature", "1"), "", 3, 90, 1);
     ImmutableList<Curve> curves = Curve.of(Cell.of(rows));
     assertThat(curves.collect(Curve::label))
-        .containsExactly(
-            "best-of-n:temperature=0.8", "best-of-n:samples=4:temperature=1");
+        .containsExactly("best-of-n:temperature=0.8", "best-of-n:samples=4:temperature=1");
     assertThat(curves.getFirst().points().collect(c -> c.contender().settings().get("samples")))
         .containsExactly("1", "4", "16");
   }

@@ -106,7 +106,8 @@ class ReportTest {
   void theFiguresAreThoseOfTheRows() throws IOException, RunRefused {
     MutableList<Row> rows = rows();
     new Report(rows.toImmutable()).write(folder, null);
-    ImmutableList<String> lines = Lists.immutable.withAll(text(folder.resolve("summary.csv")).lines().toList());
+    ImmutableList<String> lines =
+        Lists.immutable.withAll(text(folder.resolve("summary.csv")).lines().toList());
     assertThat(lines).hasSize(1 + 1 + 4 + 6);
     ImmutableList<String> names = Lists.immutable.with(lines.getFirst().split(",", -1));
     for (String line : lines.drop(1)) {
@@ -118,8 +119,7 @@ class ReportTest {
                   && row.budget().equals(cells.get(names.indexOf("budget"))));
       assertThat(of).hasSize(80);
       assertThat(cells.get(names.indexOf("accuracy")))
-          .isEqualTo(
-              "%.6f".formatted(of.count(row -> Boolean.TRUE.equals(row.correct())) / 80.0));
+          .isEqualTo("%.6f".formatted(of.count(row -> Boolean.TRUE.equals(row.correct())) / 80.0));
       assertThat(cells.get(names.indexOf("generated_tokens")))
           .isEqualTo("%.6f".formatted(of.sumOfLong(r -> r.costs().generatedTokens()) / 80.0));
     }
@@ -146,7 +146,8 @@ class ReportTest {
     new Report(rows().toImmutable()).write(folder, "best-of-n:samples=16");
     String page = text(folder.resolve("report.md"));
     assertThat(page)
-        .contains("## Beside best-of-n:samples=16", "## To be right as often as best-of-n:samples=16")
+        .contains(
+            "## Beside best-of-n:samples=16", "## To be right as often as best-of-n:samples=16")
         .containsPattern("\\| a-star:w=1 \\| \\d+ \\| \\d+\\.\\d\\d \\[")
         .contains("![accuracy by tokens](accuracy-by-tokens.svg)");
   }

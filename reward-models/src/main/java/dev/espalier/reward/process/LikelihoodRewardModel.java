@@ -29,13 +29,15 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * A language model as a judge: a solution is as good as its least likely token.
  *
  * <p>A model that has learnt more than the one that writes finds a slip of the other improbable at
- * the very token. With p the least probability it gives to a token of the steps so far, the score is
+ * the very token. With p the least probability it gives to a token of the steps so far, the score
+ * is
  *
  * <pre>{@code r = p / (p + SLIP)}</pre>
  *
- * the chance that this token was meant rather than a slip, if slips put any one token there with the
- * probability SLIP. It reads the problem as the user's turn of a chat and the steps, a blank line
- * after each, as the answer. A score never rises along a solution and never depends on later steps.
+ * the chance that this token was meant rather than a slip, if slips put any one token there with
+ * the probability SLIP. It reads the problem as the user's turn of a chat and the steps, a blank
+ * line after each, as the answer. A score never rises along a solution and never depends on later
+ * steps.
  *
  * <p>All steps of all solutions asked are read in one call of the model, which shares their common
  * beginnings; what was judged once is kept.
@@ -137,8 +139,7 @@ public final class LikelihoodRewardModel implements RewardModel {
         least = step == null ? Double.NaN : Math.min(least, step);
         scores[i] = score(least);
       }
-      all.add(
-          new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens)));
+      all.add(new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens)));
     }
     known.putAll(likelihoods);
     return all.toImmutable();

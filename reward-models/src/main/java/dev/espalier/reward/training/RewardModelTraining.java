@@ -58,7 +58,8 @@ public final class RewardModelTraining {
           || workers < 1
           || checkpointEvery < 1) {
         throw new IllegalArgumentException(
-            "problems, samples, steps, stepTokens, workers and checkpointEvery must be positive, not"
+            "problems, samples, steps, stepTokens, workers and checkpointEvery must be positive,"
+                + " not"
                 + " %d, %d, %d, %d, %d, %d"
                     .formatted(problems, samples, steps, stepTokens, workers, checkpointEvery));
       }

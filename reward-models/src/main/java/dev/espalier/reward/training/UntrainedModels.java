@@ -22,7 +22,17 @@ public final class UntrainedModels {
   public static void write(Path languageModel, Path rewardModel, ModelShape shape, long seed)
       throws IOException {
     BytePairVocabulary vocabulary = InventedVocabulary.of(shape.vocabulary(), seed);
-    ModelFolder.write(languageModel, shape, Weights.initial(shape, false, seed), vocabulary, ModelFolder.Use.WRITING);
-    ModelFolder.write(rewardModel, shape, Weights.initial(shape, true, seed + 1), vocabulary, ModelFolder.Use.WRITING);
+    ModelFolder.write(
+        languageModel,
+        shape,
+        Weights.initial(shape, false, seed),
+        vocabulary,
+        ModelFolder.Use.WRITING);
+    ModelFolder.write(
+        rewardModel,
+        shape,
+        Weights.initial(shape, true, seed + 1),
+        vocabulary,
+        ModelFolder.Use.WRITING);
   }
 }

@@ -48,7 +48,8 @@ class ModelFolderTest {
 
   @Test
   void aLanguageModelIsDescribedAsALlamaOfThatShape() throws IOException {
-    ModelFolder.write(folder, SHAPE, Weights.initial(SHAPE, false, 1), VOCABULARY, ModelFolder.Use.WRITING);
+    ModelFolder.write(
+        folder, SHAPE, Weights.initial(SHAPE, false, 1), VOCABULARY, ModelFolder.Use.WRITING);
     JsonNode config = config(folder);
     assertThat(config.path("architectures").path(0).asString()).isEqualTo("LlamaForCausalLM");
     assertThat(config.path("hidden_size").asInt()).isEqualTo(16);
@@ -61,7 +62,8 @@ class ModelFolderTest {
 
   @Test
   void aRewardModelNamesItsSeparatorAndItsHead() throws IOException {
-    ModelFolder.write(folder, SHAPE, Weights.initial(SHAPE, true, 1), VOCABULARY, ModelFolder.Use.WRITING);
+    ModelFolder.write(
+        folder, SHAPE, Weights.initial(SHAPE, true, 1), VOCABULARY, ModelFolder.Use.WRITING);
     JsonNode config = config(folder);
     assertThat(config.path("architectures").path(0).asString())
         .isEqualTo("LlamaForProcessRewardModel");
@@ -73,7 +75,8 @@ class ModelFolderTest {
   @Test
   void aMissingTensorIsNamed() throws IOException {
     ImmutableList<Weights.Tensor> weights = Weights.initial(SHAPE, false, 1);
-    ModelFolder.write(folder, SHAPE, weights.take(weights.size() - 1), VOCABULARY, ModelFolder.Use.WRITING);
+    ModelFolder.write(
+        folder, SHAPE, weights.take(weights.size() - 1), VOCABULARY, ModelFolder.Use.WRITING);
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("model.layers.1.mlp.down_proj.weight");

@@ -2,6 +2,8 @@ package dev.espalier.search.constraint;
 
 import dev.espalier.search.grammar.Grammar;
 import dev.espalier.search.grammar.GrammarException;
+import dev.espalier.search.grammar.source.GrammarSource;
+import java.util.Locale;
 
 /**
  * A constraint as the user wrote it.
@@ -15,7 +17,11 @@ public record ConstraintSource(Kind kind, String text) {
   public enum Kind {
     /** GBNF. */
     GRAMMAR("grammar", "grammar"),
-    REGEX("regex", "regular expression");
+    REGEX("regex", "regular expression"),
+    /** The text is JSON that the schema allows. */
+    JSON_SCHEMA("json-schema", "JSON schema"),
+    /** Lark, as llguidance reads it. */
+    LARK("lark", "Lark grammar");
 
     private final String key;
     private final String label;
@@ -25,7 +31,12 @@ public record ConstraintSource(Kind kind, String text) {
       this.label = label;
     }
 
-    /** The name of its option on the command line. */
+    /** What a file holds that is given as a grammar: Lark if its name ends in {@code .lark}. */
+    public static Kind ofGrammarFile(String name) {
+      return name.toLowerCase(Locale.ROOT).endsWith(".lark") ? LARK : GRAMMAR;
+    }
+
+    /** The name in reports and on the command line. */
     public String key() {
       return key;
     }
@@ -49,10 +60,13 @@ public record ConstraintSource(Kind kind, String text) {
    * @throws GrammarException with the place that is wrong or not supported
    */
   public Grammar grammar() throws GrammarException {
-    return switch (kind) {
-      case GRAMMAR -> Grammar.ofGbnf(text);
-      case REGEX -> Grammar.ofRegex(text);
-    };
+    return (switch (kind) {
+          case GRAMMAR -> GrammarSource.gbnf(text);
+          case REGEX -> GrammarSource.regex(text);
+          case JSON_SCHEMA -> GrammarSource.jsonSchema(text);
+          case LARK -> GrammarSource.lark(text);
+        })
+        .compile();
   }
 
   /** What the text is bound by, in one line. */

@@ -58,8 +58,7 @@ public interface Potential {
     double[] logs = new double[questions.size()];
     for (int i = 0; i < logs.length; i++) {
       Question question = questions.get(i);
-      logs[i] =
-          question.complete() ? complete(question.items()) : prefix(question.items());
+      logs[i] = question.complete() ? complete(question.items()) : prefix(question.items());
     }
     return new Weights(DoubleLists.immutable.with(logs), Cost.checked(logs.length));
   }

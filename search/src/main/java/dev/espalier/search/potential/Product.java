@@ -65,8 +65,7 @@ record Product(Potential left, Potential right) implements Potential {
         logs[i] += second.logs().get(at++);
       }
     }
-    return new Weights(
-        DoubleLists.immutable.with(logs), first.cost().plus(second.cost()));
+    return new Weights(DoubleLists.immutable.with(logs), first.cost().plus(second.cost()));
   }
 
   @Override

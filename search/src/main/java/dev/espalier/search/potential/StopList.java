@@ -19,9 +19,7 @@ public final class StopList implements IncrementalPotential {
           "a stop list needs at least one word, and no empty one, which every text holds");
     }
     this.words =
-        words.stream()
-            .map(word -> word.getBytes(StandardCharsets.UTF_8))
-            .toArray(byte[][]::new);
+        words.stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     this.longest = Arrays.stream(this.words).mapToInt(word -> word.length).max().orElseThrow();
   }
 
@@ -43,8 +41,7 @@ public final class StopList implements IncrementalPotential {
   private boolean endsWithWord(byte[] text) {
     for (byte[] word : words) {
       if (word.length <= text.length
-          && Arrays.equals(
-              word, 0, word.length, text, text.length - word.length, text.length)) {
+          && Arrays.equals(word, 0, word.length, text, text.length - word.length, text.length)) {
         return true;
       }
     }

@@ -51,7 +51,8 @@ interface PotentialContract {
 
   @Test
   default void theEmptyBeginningIsNotRuledOut() {
-    assertThat(potential().prefix(IntLists.immutable.empty())).isGreaterThan(Double.NEGATIVE_INFINITY);
+    assertThat(potential().prefix(IntLists.immutable.empty()))
+        .isGreaterThan(Double.NEGATIVE_INFINITY);
   }
 
   @Test
@@ -95,8 +96,7 @@ interface PotentialContract {
       for (ImmutableIntList at = items; at.notEmpty(); at = shorter(at)) {
         sum += potential.logNext(shorter(at))[at.getLast()];
       }
-      assertClose(
-          sum, potential.complete(items) - potential.prefix(IntLists.immutable.empty()));
+      assertClose(sum, potential.complete(items) - potential.prefix(IntLists.immutable.empty()));
     }
   }
 
@@ -107,8 +107,7 @@ interface PotentialContract {
         Lists.immutable
             .withAll(sequences())
             .flatCollect(items ->
-                List.of(
-                    new Potential.Question(items, false), new Potential.Question(items, true)));
+                List.of(new Potential.Question(items, false), new Potential.Question(items, true)));
     Potential.Weights together = potential.weigh(questions);
     for (int i = 0; i < questions.size(); i++) {
       Potential.Question one = questions.get(i);

@@ -115,9 +115,7 @@ class PotentialTest {
   class OfAProduct implements PotentialContract {
     @Override
     public Potential potential() {
-      return noDoubleB()
-          .overTokens(VOCABULARY)
-          .times(new HalvingProvider().create(VOCABULARY));
+      return noDoubleB().overTokens(VOCABULARY).times(new HalvingProvider().create(VOCABULARY));
     }
 
     @Override
@@ -188,8 +186,7 @@ class PotentialTest {
       return solutions.collect(solution -> {
         int[] lengths = solution.steps().stream().mapToInt(String::length).toArray();
         double[] scores = Arrays.stream(lengths).mapToDouble(n -> n / (n + 1.0)).toArray();
-        return new StepScores(
-            DoubleLists.immutable.with(scores), IntLists.immutable.with(lengths));
+        return new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(lengths));
       });
     }
 
@@ -212,8 +209,11 @@ class PotentialTest {
   void coercionAsksAboutTheSequenceThatIsWritten() {
     Potential upper =
         noDoubleB()
-            .coerced(256, items -> IntLists.immutable.with(
-                Arrays.stream(items.toArray()).map(Character::toLowerCase).toArray()));
+            .coerced(
+                256,
+                items ->
+                    IntLists.immutable.with(
+                        Arrays.stream(items.toArray()).map(Character::toLowerCase).toArray()));
     assertThat(upper.complete(bytes("ABA"))).isZero();
     assertThat(upper.prefix(bytes("BB"))).isEqualTo(Double.NEGATIVE_INFINITY);
   }

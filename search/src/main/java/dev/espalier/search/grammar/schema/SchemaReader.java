@@ -153,8 +153,7 @@ final class SchemaReader {
     List<Located> one = children(schema, "oneOf");
     if (!one.isEmpty()) {
       Form before = form;
-      Form exactlyOne =
-          relaxable(schema, "oneOf", union(one), () -> exactlyOne(schema, before, one));
+      Form exactlyOne = relaxable(schema, "oneOf", union(one), () -> exactlyOne(before, one));
       form = and(schema, "oneOf", form, exactlyOne);
     }
     if (node.has("not")) {
@@ -204,8 +203,7 @@ final class SchemaReader {
   }
 
   /** Each alternative, without those others that it can meet. */
-  private Form exactlyOne(Located schema, Form context, List<Located> options)
-      throws GrammarException {
+  private Form exactlyOne(Form context, List<Located> options) throws GrammarException {
     Form union = Form.NOTHING;
     for (int i = 0; i < options.size(); i++) {
       Form alone = context.and(form(options.get(i)));

@@ -93,7 +93,10 @@ class JsonSchemaPeerTest {
         return text.toString(StandardCharsets.UTF_8);
       }
       ParserState next = null;
-      int begin = random.nextInt(4) == 0 ? random.nextInt(256) : " \"{[ab:,}]1-0".charAt(random.nextInt(13));
+      int begin =
+          random.nextInt(4) == 0
+              ? random.nextInt(256)
+              : " \"{[ab:,}]1-0".charAt(random.nextInt(13));
       for (int i = 0; i < 256 && next == null; i++) {
         int b = (begin + i) & 0xFF;
         next = state.advance(b);

@@ -81,7 +81,8 @@ final class RandomSchemas {
       case 19 -> "\"maxProperties\":" + random.nextInt(3);
       case 20 -> "\"items\":" + schema(depth - 1);
       case 21 -> "\"prefixItems\":[%s,%s]".formatted(schema(depth - 1), schema(depth - 1));
-      case 22 -> "\"minItems\":%d,\"maxItems\":%d".formatted(random.nextInt(2), 1 + random.nextInt(2));
+      case 22 ->
+          "\"minItems\":%d,\"maxItems\":%d".formatted(random.nextInt(2), 1 + random.nextInt(2));
       case 23 ->
           "\"%s\":[%s,%s]"
               .formatted(pick("anyOf", "allOf", "oneOf"), schema(depth - 1), schema(depth - 1));
@@ -89,10 +90,11 @@ final class RandomSchemas {
       case 25 ->
           "\"if\":%s,\"then\":%s,\"else\":%s"
               .formatted(schema(depth - 1), schema(depth - 1), schema(depth - 1));
-      default -> pick(
-          "\"contains\":" + schema(depth - 1),
-          "\"propertyNames\":{\"maxLength\":1}",
-          "\"dependentRequired\":{\"a\":[\"b\"]}");
+      default ->
+          pick(
+              "\"contains\":" + schema(depth - 1),
+              "\"propertyNames\":{\"maxLength\":1}",
+              "\"dependentRequired\":{\"a\":[\"b\"]}");
     };
   }
 

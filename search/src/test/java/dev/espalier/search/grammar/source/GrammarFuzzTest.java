@@ -16,8 +16,7 @@ class GrammarFuzzTest {
 
   private static final int TEXTS = 110_000;
 
-  private static final List<Notation> QUICK =
-      List.of(Notation.GBNF, Notation.LARK, Notation.REGEX);
+  private static final List<Notation> QUICK = List.of(Notation.GBNF, Notation.LARK, Notation.REGEX);
 
   private static final Map<Notation, List<String>> SEEDS =
       Map.of(

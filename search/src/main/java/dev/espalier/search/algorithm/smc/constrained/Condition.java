@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What tokens must satisfy beside the grammar: nothing, or a yes-or-no potential that the user
- * brought along. Asking it may be as expensive as it likes, for it is asked about drawn tokens only.
+ * brought along. Asking it may be as expensive as it likes, for it is asked about drawn tokens
+ * only.
  *
  * @param name as users choose it
  */

@@ -62,9 +62,9 @@ import org.eclipse.collections.impl.factory.Maps;
  * </table>
  *
  * <p>The target is p(text)·critic(text) over the texts of at most T tokens, the end included, that
- * the constraint allows. A critic's judgement of beginnings changes the variance and not the target,
- * for it is taken back by the next. Log Ẑ estimates the probability that the model's own text is of
- * this kind, times the critic.
+ * the constraint allows. A critic's judgement of beginnings changes the variance and not the
+ * target, for it is taken back by the next. Log Ẑ estimates the probability that the model's own
+ * text is of this kind, times the critic.
  *
  * <p>Complexity: T calls of the model with up to N rows each; particles of the same text share a
  * row. The constraint is asked about each distinct token that is drawn, a number that does not grow
@@ -168,7 +168,9 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
                 ? "every particle is dead: no text of at most %d tokens was found that is allowed"
                     .formatted(maxTokens)
                 : String.format(
-                    Locale.ROOT, "every particle has ended; log Z is about %.4f", next.logEvidence()),
+                    Locale.ROOT,
+                    "every particle has ended; log Z is about %.4f",
+                    next.logEvidence()),
             events);
   }
 
@@ -202,12 +204,10 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
             .collect(one -> one.state().sequence())
             .distinct()
             .toImmutable();
-    ImmutableList<NextTokens> rows =
-        models.language().evaluate(prefixes, Wanted.ALL_TOKENS).rows();
+    ImmutableList<NextTokens> rows = models.language().evaluate(prefixes, Wanted.ALL_TOKENS).rows();
     Map<TokenSequence, Distribution> next = Maps.mutable.empty();
     for (int i = 0; i < prefixes.size(); i++) {
-      next.put(
-          prefixes.get(i), Distribution.of(rows.get(i), models.tokenizer().endTokens()));
+      next.put(prefixes.get(i), Distribution.of(rows.get(i), models.tokenizer().endTokens()));
     }
     TokenMove move = new TokenMove(models, samplers, condition, events);
     MutableList<Move> moves = Lists.mutable.empty();
@@ -273,19 +273,16 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
       WeightTerm last = move.terms().getLast();
       boolean twisted = move.now().goesOn() && last.name().equals("critic") && !move.isDead();
       particles.set(
-          move.particle(),
-          new Particle<>(move.now(), move.logWeight(), twisted ? last.log() : 0));
+          move.particle(), new Particle<>(move.now(), move.logWeight(), twisted ? last.log() : 0));
     }
     Population<Strand> weighed = new Population<>(particles.toImmutable());
     ImmutableDoubleList shares = weighed.shares();
     for (Move move : moves) {
       int node = move.now().node();
       double share = shares.get(move.particle());
+      events.add(new SearchEvent.Reweighed(node, move.particle(), move.terms(), move.logWeight()));
       events.add(
-          new SearchEvent.Reweighed(node, move.particle(), move.terms(), move.logWeight()));
-      events.add(
-          new SearchEvent.Scored(
-              node, new Score.Share(move.particle(), move.logWeight(), share)));
+          new SearchEvent.Scored(node, new Score.Share(move.particle(), move.logWeight(), share)));
       if (move.isDead()) {
         events.add(
             new SearchEvent.Pruned(node, new Reason.ZeroWeight(move.terms().getLast().name())));

@@ -66,8 +66,7 @@ final class TokenMove {
       drawn = samplers.sampler().propose(p, token -> TokenMask.allows(mask, token), key);
       checks += models.tokenizer().vocabularySize();
       events.add(
-          new SearchEvent.Masked(
-              one.state().node(), allowedBy(mask), Math.exp(drawn.logWeight())));
+          new SearchEvent.Masked(one.state().node(), allowedBy(mask), Math.exp(drawn.logWeight())));
     } else {
       drawn =
           samplers
@@ -91,8 +90,7 @@ final class TokenMove {
       }
     }
     checks++;
-    boolean allowed =
-        place(one.state()).accepting() && condition.allowsEnd(walk(one.state()));
+    boolean allowed = place(one.state()).accepting() && condition.allowsEnd(walk(one.state()));
     return move(i, one, node, end, logProb, "end", allowed ? logProb : Double.NEGATIVE_INFINITY);
   }
 
@@ -134,12 +132,7 @@ final class TokenMove {
         i,
         one,
         new Strand(
-            node,
-            before.sequence().append(token),
-            place,
-            walk,
-            before.logProb() + logProb,
-            ending),
+            node, before.sequence().append(token), place, walk, before.logProb() + logProb, ending),
         terms);
   }
 

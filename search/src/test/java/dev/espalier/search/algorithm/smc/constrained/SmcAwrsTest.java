@@ -210,8 +210,7 @@ class SmcAwrsTest {
 
   @Test
   void localMaskingHasAnotherLaw() {
-    Done done =
-        run(bound(), 1, "particles", "4096", "sampler", "ars", "ess-threshold", "0");
+    Done done = run(bound(), 1, "particles", "4096", "sampler", "ars", "ess-threshold", "0");
     // Locally constrained decoding writes a with .1, not .45.
     assertThat(law(done).getOrDefault("a", 0.0)).isLessThan(.3);
     assertThat(distance(law(done))).isGreaterThan(.2);
@@ -233,9 +232,7 @@ class SmcAwrsTest {
       Done always = run(bound(), seed, "ess-threshold", "inf");
       assertThat(always.all(SearchEvent.Resampled.class))
           .hasSize(
-              always
-                  .all(SearchEvent.Weighed.class)
-                  .count(weighed -> weighed.effectiveSize() > 0));
+              always.all(SearchEvent.Weighed.class).count(weighed -> weighed.effectiveSize() > 0));
     }
   }
 
@@ -265,13 +262,11 @@ class SmcAwrsTest {
   @Test
   void termsAddUpToTheLogWeightBetweenResamplings() {
     for (long seed = 0; seed < 10; seed++) {
-      Done done =
-          run(bound(), seed, "critic", "halving", "ess-threshold", "0", "sampler", "rawrs");
+      Done done = run(bound(), seed, "critic", "halving", "ess-threshold", "0", "sampler", "rawrs");
       Map<Integer, Double> sums = new HashMap<>();
       for (SearchEvent.Reweighed one : done.all(SearchEvent.Reweighed.class)) {
         double sum =
-            sums.merge(
-                one.particle(), one.terms().sumOfDouble(term -> term.log()), Double::sum);
+            sums.merge(one.particle(), one.terms().sumOfDouble(term -> term.log()), Double::sum);
         if (sum == Double.NEGATIVE_INFINITY) {
           assertThat(one.logWeight()).isEqualTo(sum);
         } else {
@@ -293,8 +288,7 @@ class SmcAwrsTest {
     Done done = run(bound(), 2, "sampler", "mask", "max-tokens", "2", "particles", "3");
     // One mask of four tokens a particle, then the end that is due.
     assertThat(done.all(SearchEvent.Masked.class)).hasSize(3);
-    assertThat(done.all(SearchEvent.Charged.class).get(1).cost().constraintChecks())
-        .isEqualTo(12);
+    assertThat(done.all(SearchEvent.Charged.class).get(1).cost().constraintChecks()).isEqualTo(12);
   }
 
   @Test
@@ -347,8 +341,7 @@ class SmcAwrsTest {
     Done done = run(text.matching("a*"), 1);
     assertThat(done.results()).allMatch(r -> r.tokens().size() <= 2);
     assertThat(evidence(done)).isCloseTo(.75, within(.3));
-    Done full =
-        run(ToyText.independent(new double[] {.5, .5}, "a").context(1).matching("a*"), 1);
+    Done full = run(ToyText.independent(new double[] {.5, .5}, "a").context(1).matching("a*"), 1);
     assertThat(full.results().getOnly().text()).isEmpty();
   }
 
@@ -356,8 +349,7 @@ class SmcAwrsTest {
   @ValueSource(longs = {0, 1, 5, 9, 13})
   void aSpentBudgetGivesTheTextsThatHadEnded(long tokens) {
     Done done =
-        Searches.run(
-            kernel(), ToyText.problem(4), bound(), Budget.of(CostUnit.TOKENS, tokens));
+        Searches.run(kernel(), ToyText.problem(4), bound(), Budget.of(CostUnit.TOKENS, tokens));
     if (tokens == 0) {
       assertThat(done.conclusion().outcome()).isEqualTo(Outcome.BUDGET);
       assertThat(done.results()).isEmpty();
@@ -378,8 +370,7 @@ class SmcAwrsTest {
     Done done = run(bound(), 1, "critic", "reward");
     assertThat(done.cost().prmPasses()).isPositive();
     assertThat(done.conclusion().outcome()).isEqualTo(Outcome.SOLVED);
-    Models none =
-        new Models(bound().language(), TEXT, null, bound().constraint());
+    Models none = new Models(bound().language(), TEXT, null, bound().constraint());
     assertThat(run(none, 1, "critic", "reward").conclusion().explanation())
         .contains("none is loaded");
   }
