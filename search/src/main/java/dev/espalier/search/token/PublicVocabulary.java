@@ -53,6 +53,7 @@ public final class PublicVocabulary implements Tokenizer {
    *
    * @param size from 257 to {@link #LARGEST}
    */
+  @SuppressWarnings("UndefinedEquals") // The library asks for arrays as keys and looks none up.
   public static PublicVocabulary ofSize(int size) {
     if (size < 257 || size > LARGEST) {
       throw new IllegalArgumentException(

@@ -61,8 +61,8 @@ record ArrayForm(
     return new ArrayForm(
         items,
         rest.and(other.rest),
-        Math.max(min, other.min),
-        Math.min(max, other.max),
+        /* min= */ Math.max(min, other.min),
+        /* max= */ Math.min(max, other.max),
         contains.newWithAll(other.contains).distinct());
   }
 

@@ -57,7 +57,13 @@ record NumberForm(
 
   /** The only member, or null. */
   @Nullable BigDecimal single() {
-    return min != null && min.equals(max) && !minExclusive && !maxExclusive ? min : null;
+    return min != null
+            && max != null
+            && min.compareTo(max) == 0
+            && !minExclusive
+            && !maxExclusive
+        ? min
+        : null;
   }
 
   NumberForm and(NumberForm other) {

@@ -102,7 +102,10 @@ record ObjectForm(Map<String, Property> declared, ImmutableList<Names> others, i
       }
     }
     return new ObjectForm(
-        both, Lists.immutable.withAll(classes), Math.max(min, other.min), Math.min(max, other.max));
+        both,
+        Lists.immutable.withAll(classes),
+        /* min= */ Math.max(min, other.min),
+        /* max= */ Math.min(max, other.max));
   }
 
   /**
