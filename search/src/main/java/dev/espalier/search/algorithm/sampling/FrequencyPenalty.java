@@ -1,8 +1,7 @@
 package dev.espalier.search.algorithm.sampling;
 
 import dev.espalier.search.algorithm.Parameter;
-import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
-import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.map.primitive.IntIntMap;
 
 /**
  * Takes this much off the log-probability of a token for each time it was generated before; the
@@ -36,11 +35,7 @@ record FrequencyPenalty(double penalty) implements Stage.Contextual {
 
   @Override
   public Distribution apply(Distribution before, Situation situation) {
-    MutableIntIntMap counts = IntIntMaps.mutable.empty();
-    situation
-        .sequence()
-        .suffix(situation.promptLength())
-        .forEach(token -> counts.addToValue(token, 1));
+    IntIntMap counts = situation.generatedCounts();
     return before.reweigh(i -> before.logProbability(i) - penalty * counts.get(before.token(i)));
   }
 }

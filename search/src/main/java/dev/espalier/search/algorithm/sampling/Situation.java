@@ -3,6 +3,9 @@ package dev.espalier.search.algorithm.sampling;
 import dev.espalier.search.random.RandomKey;
 import dev.espalier.search.token.TokenSequence;
 import dev.espalier.search.token.Tokenizer;
+import org.eclipse.collections.api.map.primitive.IntIntMap;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.impl.factory.primitive.IntIntMaps;
 
 /**
  * Where a token is drawn, for stages that look beyond the distribution.
@@ -14,4 +17,12 @@ import dev.espalier.search.token.Tokenizer;
  *     nothing before
  */
 record Situation(
-    TokenSequence sequence, int promptLength, Tokenizer tokenizer, RandomKey key, double bound) {}
+    TokenSequence sequence, int promptLength, Tokenizer tokenizer, RandomKey key, double bound) {
+
+  /** How often each token was generated, the prompt left out. */
+  IntIntMap generatedCounts() {
+    MutableIntIntMap counts = IntIntMaps.mutable.empty();
+    sequence.suffix(promptLength).forEach(token -> counts.addToValue(token, 1));
+    return counts;
+  }
+}
