@@ -1,5 +1,6 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.cache.RecentlyUsed;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
@@ -17,7 +18,6 @@ import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.TokenSequence;
 import dev.espalier.search.token.Tokenizer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -59,15 +59,7 @@ public final class LikelihoodRewardModel implements RewardModel {
   private final Runnable closing;
 
   /** By the text up to the end of a step: the least log-probability in its steps. */
-  private final Map<TokenSequence, Double> known =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TokenSequence, Double> eldest) {
-          return size() > KEPT_SCORES;
-        }
-      };
+  private final Map<TokenSequence, Double> known = new RecentlyUsed<>(KEPT_SCORES);
 
   /**
    * @param closing gives back what the model and the tokenizer hold
@@ -134,7 +126,8 @@ public final class LikelihoodRewardModel implements RewardModel {
       for (int i = 0; i < scores.length; i++) {
         TokenSequence end = reading.ends.get(i);
         tokens[i] = end.length() - (i == 0 ? 0 : reading.ends.get(i - 1).length());
-        Double step = known.containsKey(end) ? known.get(end) : likelihoods.get(end);
+        Double kept = known.get(end);
+        Double step = kept == null ? likelihoods.get(end) : kept;
         // Beyond the context there is no judgement.
         least = step == null ? Double.NaN : Math.min(least, step);
         scores[i] = score(least);

@@ -1,5 +1,6 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.cache.RecentlyUsed;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
 import dev.espalier.search.lm.transformer.ModelFolder;
@@ -40,15 +41,7 @@ public final class ProcessRewardModel implements RewardModel {
   private final PrmFormat format;
   private final StepFormat reading;
   private final Extent extent;
-  private final Map<TokenSequence, Double> known =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TokenSequence, Double> eldest) {
-          return size() > KEPT_SCORES;
-        }
-      };
+  private final Map<TokenSequence, Double> known = new RecentlyUsed<>(KEPT_SCORES);
 
   private ProcessRewardModel(
       TransformerClassifier classifier,

@@ -1,5 +1,6 @@
 package dev.espalier.search.constraint;
 
+import dev.espalier.search.cache.RecentlyUsed;
 import dev.espalier.search.grammar.ParserState;
 import dev.espalier.search.lm.Evaluation;
 import dev.espalier.search.lm.HiddenState;
@@ -8,7 +9,6 @@ import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.token.TokenSequence;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -32,16 +32,7 @@ public final class MaskedLanguageModel implements LanguageModel {
   private final LanguageModel model;
   private final Constraint constraint;
   private final int promptLength;
-  private final Map<TokenSequence, Optional<ParserState>> states =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<TokenSequence, Optional<ParserState>> eldest) {
-          return size() > KEPT_STATES;
-        }
-      };
+  private final Map<TokenSequence, Optional<ParserState>> states = new RecentlyUsed<>(KEPT_STATES);
 
   /**
    * @param promptLength tokens before the text that is constrained

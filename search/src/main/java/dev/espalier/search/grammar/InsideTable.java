@@ -1,6 +1,6 @@
 package dev.espalier.search.grammar;
 
-import java.util.LinkedHashMap;
+import dev.espalier.search.cache.RecentlyUsed;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
@@ -24,24 +24,13 @@ final class InsideTable {
   private final TokenTrie trie;
   private final int words;
   private final Map<Grammar, IntObjectHashMap<Inside>[]> ofGrammar = new WeakHashMap<>();
-  private final Map<ByteAutomaton, @Nullable CountedInside[]> counted = kept(KEPT_COUNTED);
-  private final Map<ByteAutomaton, Inside> shared = kept(KEPT);
+  private final Map<ByteAutomaton, @Nullable CountedInside[]> counted =
+      new RecentlyUsed<>(KEPT_COUNTED);
+  private final Map<ByteAutomaton, Inside> shared = new RecentlyUsed<>(KEPT);
 
   InsideTable(TokenTrie trie, int words) {
     this.trie = trie;
     this.words = words;
-  }
-
-  /** The entries used last. */
-  private static <K, V> Map<K, V> kept(int most) {
-    return new LinkedHashMap<>(64, 0.75f, true) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 
   synchronized Inside of(Grammar grammar, int terminal, int state) {

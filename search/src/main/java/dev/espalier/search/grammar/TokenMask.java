@@ -1,7 +1,7 @@
 package dev.espalier.search.grammar;
 
+import dev.espalier.search.cache.RecentlyUsed;
 import dev.espalier.search.token.Tokenizer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +24,7 @@ public final class TokenMask {
   private final int words;
   private final InsideTable insides;
   private final Map<TokenChoice, long[]> meanings = new ConcurrentHashMap<>();
-  private final Map<ParserState, long[]> masks =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ParserState, long[]> eldest) {
-          return size() > KEPT_MASKS;
-        }
-      };
+  private final Map<ParserState, long[]> masks = new RecentlyUsed<>(KEPT_MASKS);
 
   public TokenMask(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
