@@ -113,12 +113,8 @@ final class TrainCommand implements Runnable {
             LanguageModelTraining.run(
                 LanguageModelTraining.Settings.bundled(),
                 work,
-                out,
+                new LanguageModelTraining.Wanted(out, step, judge),
                 progress(bar, spec.commandLine().getErr()));
-      }
-      if (step != 0 || judge) {
-        LanguageModelTraining.export(
-            LanguageModelTraining.Settings.bundled(), work, step, judge, out);
       }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();

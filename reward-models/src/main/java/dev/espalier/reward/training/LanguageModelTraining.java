@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import org.eclipse.collections.api.list.ImmutableList;
 
 /** Trains the bundled language model on generated text and exports it as a model folder. */
 public final class LanguageModelTraining {
@@ -102,14 +103,22 @@ public final class LanguageModelTraining {
   }
 
   /**
+   * Which model of a run is written, and what for.
+   *
+   * @param step of its checkpoint; 0 is the run's last
+   * @param judging whether it is to judge steps rather than write them
+   */
+  public record Wanted(Path folder, int step, boolean judging) {}
+
+  /**
    * Learns the vocabulary, trains from the newest checkpoint in {@code work} or from the start, and
-   * writes the model.
+   * writes a model.
    *
    * @param work folder of the checkpoints
-   * @param folder where the model is written
-   * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
+   * @throws IOException if a file cannot be read or written, a checkpoint is of another recipe, or
+   *     there is none of the step wanted
    */
-  public static Outcome run(Settings settings, Path work, Path folder, TrainingProgress progress)
+  public static Outcome run(Settings settings, Path work, Wanted wanted, TrainingProgress progress)
       throws IOException, InterruptedException {
     BytePairVocabulary vocabulary = vocabulary(settings.seed, settings.shape.vocabulary());
     if (vocabulary.size() != settings.shape.vocabulary()) {
@@ -138,31 +147,22 @@ public final class LanguageModelTraining {
             progress);
     TrainingLoop.Outcome outcome = loop.run(Weights.initial(settings.shape, false, settings.seed));
     ModelFolder.write(
-        folder, settings.shape, outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
-    return new Outcome(folder, outcome.loss(), outcome.seconds());
+        wanted.folder,
+        settings.shape,
+        wanted.step == 0 ? outcome.weights() : weights(settings, work, wanted.step),
+        vocabulary,
+        wanted.judging ? ModelFolder.Use.JUDGING : ModelFolder.Use.WRITING);
+    return new Outcome(wanted.folder, outcome.loss(), outcome.seconds());
   }
 
-  /**
-   * Writes the model as it was at a checkpoint of a run.
-   *
-   * @param work folder of the checkpoints
-   * @param step of the checkpoint; 0 is the run's last
-   * @param judging whether the model is to judge steps rather than write them
-   * @throws IOException if there is no such checkpoint, or a file cannot be read or written
-   */
-  public static void export(Settings settings, Path work, int step, boolean judging, Path folder)
+  private static ImmutableList<Weights.Tensor> weights(Settings settings, Path work, int step)
       throws IOException {
-    Path checkpoint = Checkpoint.fileOf(work, step == 0 ? settings.steps : step);
+    Path checkpoint = Checkpoint.fileOf(work, step);
     if (!Files.isRegularFile(checkpoint)) {
       throw new IOException(
           "there is no checkpoint %s; checkpoints are written every %d steps"
               .formatted(checkpoint, settings.checkpointEvery));
     }
-    ModelFolder.write(
-        folder,
-        settings.shape,
-        Checkpoint.read(checkpoint).weights(),
-        vocabulary(settings.seed, settings.shape.vocabulary()),
-        judging ? ModelFolder.Use.JUDGING : ModelFolder.Use.WRITING);
+    return Checkpoint.read(checkpoint).weights();
   }
 }
