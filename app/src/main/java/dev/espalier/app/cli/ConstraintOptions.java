@@ -39,18 +39,33 @@ final class ConstraintOptions {
    * @throws RunRefused if a file is not there, is no text, or is empty
    */
   ConstraintSource read() throws IOException, RunRefused {
-    Path file = schema != null ? schema : grammar;
-    Kind kind =
-        regex != null
-            ? Kind.REGEX
-            : schema != null ? Kind.JSON_SCHEMA : Kind.ofGrammarFile(String.valueOf(file));
-    String text = regex != null ? regex : file(kind, file);
+    String text = text();
     if (text.isBlank()) {
       throw new RunRefused(
           "The %s%s is empty; write what the text must be, or leave it out."
-              .formatted(kind.label(), regex != null ? "" : " in " + file));
+              .formatted(kind().label(), regex != null ? "" : " in " + file()));
     }
-    return new ConstraintSource(kind, text);
+    return new ConstraintSource(kind(), text);
+  }
+
+  /** The language it is written in. */
+  Kind kind() {
+    return regex != null
+        ? Kind.REGEX
+        : schema != null ? Kind.JSON_SCHEMA : Kind.ofGrammarFile(String.valueOf(grammar));
+  }
+
+  /**
+   * As it is written, possibly empty.
+   *
+   * @throws RunRefused if a file is not there, or is no text
+   */
+  String text() throws IOException, RunRefused {
+    return regex != null ? regex : file(kind(), file());
+  }
+
+  private @Nullable Path file() {
+    return schema != null ? schema : grammar;
   }
 
   private static String file(Kind kind, @Nullable Path file) throws IOException, RunRefused {

@@ -28,7 +28,6 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableByteList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.ByteLists;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,41 +56,6 @@ final class GrammarCommand implements Runnable {
         spec.commandLine(), "Say what to do: espalier grammar check, espalier grammar bench");
   }
 
-  /** Which grammar is meant. */
-  static final class Which {
-    @Option(
-        names = "--grammar",
-        paramLabel = "FILE",
-        description = "GBNF, or Lark where the name ends in .lark")
-    private @Nullable Path grammar;
-
-    @Option(names = "--json-schema", paramLabel = "FILE", description = "a JSON Schema")
-    private @Nullable Path schema;
-
-    @Option(names = "--regex", paramLabel = "EXPRESSION", description = "a regular expression")
-    private @Nullable String regex;
-
-    GrammarSource source() throws IOException, RunRefused {
-      if (regex != null) {
-        return GrammarSource.regex(regex);
-      }
-      if (schema != null) {
-        return GrammarSource.jsonSchema(read(schema));
-      }
-      String text = read(grammar);
-      return String.valueOf(grammar).endsWith(".lark")
-          ? GrammarSource.lark(text)
-          : GrammarSource.gbnf(text);
-    }
-
-    private static String read(@Nullable Path file) throws IOException, RunRefused {
-      if (file == null || !Files.isRegularFile(file)) {
-        throw new RunRefused("There is no file " + file + " to read the grammar from.");
-      }
-      return Files.readString(file);
-    }
-  }
-
   /** {@code espalier grammar check}. */
   @Command(
       name = "check",
@@ -108,7 +72,7 @@ final class GrammarCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @ArgGroup(multiplicity = "1")
-    private Which which = new Which();
+    private ConstraintOptions which = new ConstraintOptions();
 
     @Option(
         names = "--relax",
@@ -129,7 +93,7 @@ final class GrammarCommand implements Runnable {
     }
 
     private int check(InputStream in) throws IOException, RunRefused {
-      GrammarSource source = which.source();
+      GrammarSource source = new GrammarSource(which.kind().notation(), which.text());
       ImmutableList<JsonSchema.NotEnforced> left = Lists.immutable.empty();
       Grammar grammar;
       try {

@@ -3,6 +3,7 @@ package dev.espalier.search.constraint;
 import dev.espalier.search.grammar.Grammar;
 import dev.espalier.search.grammar.GrammarException;
 import dev.espalier.search.grammar.source.GrammarSource;
+import dev.espalier.search.grammar.source.GrammarSource.Notation;
 import java.util.Locale;
 
 /**
@@ -16,19 +17,21 @@ public record ConstraintSource(Kind kind, String text) {
   /** The languages a constraint can be written in. */
   public enum Kind {
     /** GBNF. */
-    GRAMMAR("grammar", "grammar"),
-    REGEX("regex", "regular expression"),
+    GRAMMAR("grammar", "grammar", Notation.GBNF),
+    REGEX("regex", "regular expression", Notation.REGEX),
     /** The text is JSON that the schema allows. */
-    JSON_SCHEMA("json-schema", "JSON schema"),
+    JSON_SCHEMA("json-schema", "JSON schema", Notation.JSON_SCHEMA),
     /** Lark, as llguidance reads it. */
-    LARK("lark", "Lark grammar");
+    LARK("lark", "Lark grammar", Notation.LARK);
 
     private final String key;
     private final String label;
+    private final Notation notation;
 
-    Kind(String key, String label) {
+    Kind(String key, String label, Notation notation) {
       this.key = key;
       this.label = label;
+      this.notation = notation;
     }
 
     /** What a file holds that is given as a grammar: Lark if its name ends in {@code .lark}. */
@@ -45,6 +48,11 @@ public record ConstraintSource(Kind kind, String text) {
     public String label() {
       return label;
     }
+
+    /** How a grammar is written in it. */
+    public Notation notation() {
+      return notation;
+    }
   }
 
   public ConstraintSource {
@@ -60,13 +68,7 @@ public record ConstraintSource(Kind kind, String text) {
    * @throws GrammarException with the place that is wrong or not supported
    */
   public Grammar grammar() throws GrammarException {
-    return (switch (kind) {
-          case GRAMMAR -> GrammarSource.gbnf(text);
-          case REGEX -> GrammarSource.regex(text);
-          case JSON_SCHEMA -> GrammarSource.jsonSchema(text);
-          case LARK -> GrammarSource.lark(text);
-        })
-        .compile();
+    return new GrammarSource(kind.notation, text).compile();
   }
 
   /** What the text is bound by, in one line. */
