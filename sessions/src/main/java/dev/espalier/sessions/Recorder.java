@@ -9,7 +9,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,7 +24,10 @@ public final class Recorder implements StepSink, AutoCloseable {
 
   static final String FORMAT = "espalier-session";
   static final int MAJOR = 1;
-  static final int MINOR = 1;
+  static final int MINOR = 2;
+
+  /** The recorders of this program that are at work, by the whole path of their file. */
+  private static final ConcurrentMap<Path, Recorder> WRITING = new ConcurrentHashMap<>();
 
   /** The file under a recorder, apart so that a full disk can be tried without one. */
   interface Output {
@@ -71,12 +77,23 @@ public final class Recorder implements StepSink, AutoCloseable {
       throw new IOException(file + " cannot be written: " + e.getMessage(), e);
     }
     try {
-      return new Recorder(file, output, header);
+      Recorder recorder = new Recorder(file, output, header);
+      WRITING.put(whole(file), recorder);
+      return recorder;
     } catch (IOException e) {
       output.close();
       Files.deleteIfExists(file);
       throw e;
     }
+  }
+
+  /** The recorder that writes a file just now, if one of this program does. */
+  static @Nullable Recorder writing(Path file) {
+    return WRITING.get(whole(file));
+  }
+
+  private static Path whole(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   // No channel: interrupting the thread of a search would close it, and end the recording.
@@ -119,6 +136,22 @@ public final class Recorder implements StepSink, AutoCloseable {
     }
   }
 
+  /**
+   * Writes annotations, between two steps.
+   *
+   * @param lines whole lines
+   * @return whether they were written; if not, because recording has ended
+   */
+  synchronized boolean annotate(byte[] lines) throws IOException {
+    if (closed) {
+      return false;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(lines);
+    write(bytes);
+    return true;
+  }
+
   private static void append(ByteArrayOutputStream lines, Object value) {
     lines.writeBytes(SessionJson.MAPPER.writeValueAsBytes(value));
     lines.write('\n');
@@ -157,6 +190,7 @@ public final class Recorder implements StepSink, AutoCloseable {
   public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
+      WRITING.remove(whole(file), this);
       output.close();
     }
   }

@@ -59,6 +59,12 @@ public final class SessionFile {
    * @throws IOException if there is such a file already, or it cannot be written
    */
   public static void write(Path file, SessionHeader header, EventSource events) throws IOException {
+    write(file, header, events, Notebook.EMPTY);
+  }
+
+  /** The same, with what people wrote about it. */
+  public static void write(Path file, SessionHeader header, EventSource events, Notebook notebook)
+      throws IOException {
     try (Recorder recorder = Recorder.create(file, header)) {
       MutableList<SearchEvent> step = Lists.mutable.empty();
       int size = events.size();
@@ -71,6 +77,9 @@ public final class SessionFile {
         }
       }
     }
+    if (!notebook.equals(Notebook.EMPTY)) {
+      Annotations.append(file, notebook.annotations());
+    }
   }
 
   /** One pass through a file. */
@@ -81,6 +90,7 @@ public final class SessionFile {
     private final EventOrder order = new EventOrder();
     private final MutableList<Telemetry> telemetry = Lists.mutable.empty();
     private final List<SearchEvent> pending = new ArrayList<>();
+    private Notebook notebook = Notebook.EMPTY;
     private String version = "";
 
     Reading(Path file, InputStream in) {
@@ -118,7 +128,7 @@ public final class SessionFile {
                     .formatted(order.steps() - 1));
       }
       log.close();
-      return new Session(header, log, telemetry.toImmutable(), notices.toImmutable());
+      return new Session(header, log, telemetry.toImmutable(), notebook, notices.toImmutable());
     }
 
     private SessionHeader header(ObjectNode node) throws SessionFormatException {
@@ -135,12 +145,16 @@ public final class SessionFile {
             "a session of format %s; this program reads up to %d.x. Open it with a newer Espalier."
                 .formatted(Misfit.shown(version), Recorder.MAJOR));
       }
-      // Sessions of format 1.0 know of no constraints and of no edits.
+      // Sessions of format 1.0 know of no constraints and of no edits, those of 1.1 of no origins.
       if (!node.has("constraint")) {
         node.putNull("constraint");
       }
-      if (node.get("parent") instanceof ObjectNode parent && !parent.has("edit")) {
-        parent.putNull("edit");
+      if (node.get("parent") instanceof ObjectNode parent) {
+        for (String later : new String[] {"edit", "origin"}) {
+          if (!parent.has(later)) {
+            parent.putNull(later);
+          }
+        }
       }
       return value(node, SessionHeader.class);
     }
@@ -159,8 +173,11 @@ public final class SessionFile {
         }
       } else if (node.has("telemetry")) {
         telemetry.add(value(node.get("telemetry"), Telemetry.class));
+      } else if (node.has("annotation")) {
+        notebook = notebook.plus(value(node, Annotation.class));
       } else if (!newerMinor()) {
-        throw wrong("neither an event nor telemetry: " + Misfit.shown(node.toString()));
+        throw wrong(
+            "neither an event, telemetry nor an annotation: " + Misfit.shown(node.toString()));
       }
     }
 

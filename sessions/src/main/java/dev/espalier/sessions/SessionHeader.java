@@ -40,11 +40,57 @@ public record SessionHeader(
     @Nullable Parent parent) {
 
   /**
+   * What the session that this one branched off says of itself, as far as its origin tells; the
+   * title is this one's.
+   *
+   * @throws IllegalStateException if it branched off none, or its origin is not known
+   */
+  public SessionHeader origin() {
+    Origin origin = parent == null ? null : parent.origin();
+    if (origin == null) {
+      throw new IllegalStateException("no origin is known of \"" + title + "\"");
+    }
+    return new SessionHeader(
+        title,
+        origin.created(),
+        model,
+        reward,
+        question,
+        answer,
+        promptText,
+        prompt,
+        algorithm,
+        origin.settings(),
+        seed,
+        origin.budget(),
+        constraint,
+        origin.parent());
+  }
+
+  /**
    * Where a session branched off.
    *
    * @param session file name of the earlier session
    * @param step the last step they share
    * @param edit what was changed there, in words; null where it is not known
+   * @param origin enough to make the earlier session again; null where it is not known
    */
-  public record Parent(String session, int step, @Nullable String edit) {}
+  public record Parent(String session, int step, @Nullable String edit, @Nullable Origin origin) {}
+
+  /**
+   * What the earlier session was asked and what was changed, so that a fork can be made again even
+   * where its parent's file is gone. Everything else is the same for both.
+   *
+   * @param created when the earlier session's recording began, by which its file is known again
+   * @param change what was changed
+   * @param settings of the earlier session
+   * @param budget of the earlier session
+   * @param parent what the earlier session itself branched off, or null
+   */
+  public record Origin(
+      Instant created,
+      Edit change,
+      ImmutableMap<String, String> settings,
+      Budget budget,
+      @Nullable Parent parent) {}
 }

@@ -32,7 +32,7 @@ final class SessionJson {
 
   private static final int BEFORE_SURROGATES = 0xD7FF;
 
-  /** Reads and writes header, events and telemetry. */
+  /** Reads and writes header, events, telemetry and annotations. */
   static final JsonMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().highestNonEscapedChar(BEFORE_SURROGATES).build())
           .addModule(new EclipseCollectionsModule())
@@ -42,6 +42,8 @@ final class SessionJson {
           .addMixIn(SearchEvent.class, EventKind.class)
           .addMixIn(Score.class, ScoreKind.class)
           .addMixIn(Reason.class, ReasonKind.class)
+          .addMixIn(Edit.class, EditKind.class)
+          .addMixIn(Annotation.class, AnnotationKind.class)
           .addMixIn(Budget.class, BudgetText.class)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -71,6 +73,12 @@ final class SessionJson {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
   private interface ReasonKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface EditKind {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "annotation")
+  private interface AnnotationKind {}
 
   /** A budget is written as users write it. */
   private abstract static class BudgetText {

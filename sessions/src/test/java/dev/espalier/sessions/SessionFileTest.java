@@ -48,7 +48,17 @@ class SessionFileTest {
           -5,
           Budget.of(CostUnit.TOKENS, 4000),
           new ConstraintSource(ConstraintSource.Kind.REGEX, "\\d+\n|\"e\""),
-          new SessionHeader.Parent("before.espalier", 3, "forced 61"));
+          new SessionHeader.Parent(
+              "before.espalier",
+              3,
+              "forced 61",
+              new SessionHeader.Origin(
+                  Instant.parse("2026-01-02T03:04:04Z"),
+                  new Edit.Forced(
+                      IntLists.immutable.with(1, 2, 3), IntLists.immutable.with(4), "61"),
+                  Maps.immutable.with("branching", "2"),
+                  Budget.UNLIMITED,
+                  new SessionHeader.Parent("first.espalier", 1, null, null))));
 
   @TempDir Path folder;
 
@@ -99,7 +109,7 @@ class SessionFileTest {
   void everyLineIsJsonThatNamesWhatItIs() throws Exception {
     List<String> lines =
         Files.readAllLines(recorded(new RandomEvents(new SplittableRandom(3)).steps(3)));
-    assertThat(lines.getFirst()).startsWith("{\"format\":\"espalier-session\",\"version\":\"1.1\"");
+    assertThat(lines.getFirst()).startsWith("{\"format\":\"espalier-session\",\"version\":\"1.2\"");
     assertThat(lines.subList(1, lines.size()))
         .allMatch(line -> line.startsWith("{\"event\":\"") || line.startsWith("{\"telemetry\":"));
   }
@@ -184,7 +194,7 @@ class SessionFileTest {
   @Test
   void aNewerFormatIsRefusedWithAWayOut() throws Exception {
     Path file = recorded(Lists.immutable.empty());
-    Files.writeString(file, Files.readString(file).replace("\"1.1\"", "\"2.0\""));
+    Files.writeString(file, Files.readString(file).replace("\"1.2\"", "\"2.0\""));
     assertThatExceptionOfType(SessionFormatException.class)
         .isThrownBy(() -> SessionFile.read(file))
         .withMessageContaining("format 2.0")
@@ -198,7 +208,7 @@ class SessionFileTest {
     Session before = SessionFile.read(file);
     Files.writeString(
         file,
-        text.replace("\"1.1\"", "\"1.9\"").replace("{\"event\"", "{\"later\":[1,{}],\"event\"")
+        text.replace("\"1.2\"", "\"1.9\"").replace("{\"event\"", "{\"later\":[1,{}],\"event\"")
             + "{\"remark\":\"x\"}\n");
     Session after = SessionFile.read(file);
     assertThat(events(after.log())).isEqualTo(events(before.log()));
@@ -260,7 +270,7 @@ class SessionFileTest {
   @Test
   void anUnknownKindOfEventOfANewerMinorVersionAsksForANewerProgram() throws Exception {
     Path file = withLines("{\"event\":\"Teleported\"}");
-    Files.writeString(file, Files.readString(file).replace("\"1.1\"", "\"1.7\""));
+    Files.writeString(file, Files.readString(file).replace("\"1.2\"", "\"1.7\""));
     assertThatExceptionOfType(SessionFormatException.class)
         .isThrownBy(() -> SessionFile.read(file))
         .withMessageContaining("format 1.7; a newer Espalier may read it");
@@ -341,7 +351,8 @@ class SessionFileTest {
 
   @Test
   void aLineThatIsNeitherEventNorTelemetryIsRefused() throws Exception {
-    assertRefused("{\"remark\":1}", "neither an event nor telemetry: {\"remark\":1}");
+    assertRefused(
+        "{\"remark\":1}", "neither an event, telemetry nor an annotation: {\"remark\":1}");
   }
 
   @Test
@@ -388,15 +399,15 @@ class SessionFileTest {
       recorder.accept(
           Lists.immutable.withAll(events(session.log())), session.telemetry().getOnly());
     }
-    // Format 1.1 says of a free text that it is free.
+    // Format 1.1 says of a free text that it is free, 1.2 of a parent that its origin is unknown.
     assertThat(Files.readAllLines(copy))
         .isEqualTo(
             Lists.immutable
                 .withAll(Files.readAllLines(golden))
                 .collect(line ->
-                    line.replace("\"version\":\"1.0\"", "\"version\":\"1.1\"")
+                    line.replace("\"version\":\"1.0\"", "\"version\":\"1.2\"")
                         .replace(
                             "\"parent\":{\"session", "\"constraint\":null,\"parent\":{\"session")
-                        .replace("\"step\":3}}", "\"step\":3,\"edit\":null}}")));
+                        .replace("\"step\":3}}", "\"step\":3,\"edit\":null,\"origin\":null}}")));
   }
 }

@@ -65,7 +65,11 @@ class VerificationTest {
 
   private static Session with(Session session, List<SearchEvent> events) {
     return new Session(
-        session.header(), EventLog.of(events), session.telemetry(), session.notices());
+        session.header(),
+        EventLog.of(events),
+        session.telemetry(),
+        session.notebook(),
+        session.notices());
   }
 
   @ParameterizedTest

@@ -89,9 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
                     head(loaded.description().hash())));
       }
       Verification verification =
-          Verification.of(
-              session,
-              new Searches(loaded, Clock.systemUTC()).start(Replays.order(session.header()), null));
+          Verification.of(session, new Searches(loaded, Clock.systemUTC()).again(session.header()));
       out.println(verification.words());
       out.flush();
       return verification.same() ? 0 : 1;

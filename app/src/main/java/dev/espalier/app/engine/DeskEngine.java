@@ -13,6 +13,7 @@ import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.SessionHeader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,8 +83,9 @@ public final class DeskEngine implements Engine {
   @Override
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
     Searches searches = new Searches(models(), clock);
-    SearchRun<?> run = searches.start(order, place(order));
-    sessions.began(run.events(), searches.header(order, null));
+    Path record = place(order);
+    SearchRun<?> run = searches.start(order, record);
+    sessions.began(run.events(), searches.header(order, null), record);
     keep(run);
     return run;
   }
@@ -91,17 +93,21 @@ public final class DeskEngine implements Engine {
   @Override
   public SearchRun<?> fork(ForkOrder fork) throws RunRefused {
     Searches searches = new Searches(models(), clock);
+    SessionHeader header = sessions.header(fork.parent());
+    if (header == null) {
+      throw new RunRefused(
+          "%s is no search of this program that a fork could go on from."
+              .formatted(fork.parentName()));
+    }
+    ForkOrder named = fork.of(sessions.name(fork.parent(), fork.parentName()));
     SearchRun<?> parent = keptOf(fork.parent());
     if (parent == null) {
-      if (sessions.branchedOff(fork.parent())) {
-        throw new RunRefused(
-            "%s branched off another session itself, and its search is no longer in memory. Fork the session it came from."
-                .formatted(fork.parentName()));
-      }
-      parent = searches.again(fork);
+      parent = searches.again(named, header);
     }
-    SearchRun<?> run = searches.fork(parent, fork, place(fork.order()));
-    sessions.began(run.events(), searches.header(fork.order(), Searches.parent(fork)));
+    Path record = place(fork.order());
+    SearchRun<?> run = searches.fork(parent, named, header, record);
+    sessions.began(
+        run.events(), searches.header(fork.order(), Searches.parent(named, header)), record);
     keep(run);
     return run;
   }

@@ -1,6 +1,5 @@
 package dev.espalier.app.engine;
 
-import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
@@ -13,14 +12,13 @@ import dev.espalier.search.algorithm.Settings;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.run.SearchRun;
-import dev.espalier.search.run.Steering;
 import dev.espalier.search.run.StepSink;
+import dev.espalier.sessions.Edit;
 import dev.espalier.sessions.Recorder;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /** Begins searches with loaded models. */
@@ -91,19 +89,43 @@ public final class Searches {
   }
 
   /**
+   * The search of a session, begun again: with its first step done, or, if it branched off another,
+   * with the steps done that it shares with that one. All that takes is in its header.
+   *
+   * @throws RunRefused if it cannot; the message says why
+   */
+  public SearchRun<?> again(SessionHeader header) throws RunRefused {
+    SessionHeader.Parent parent = header.parent();
+    if (parent == null) {
+      return start(Replays.order(header), null);
+    }
+    SessionHeader.Origin origin = parent.origin();
+    if (origin == null) {
+      throw new RunRefused(
+          "The session branched off %s, and was recorded by a version of the program that kept no account of how. Fork %s again."
+              .formatted(parent.session(), parent.session()));
+    }
+    SessionHeader before = header.origin();
+    SearchRun<?> run = again(before);
+    advance(run, parent.step());
+    return fork(
+        run,
+        parent.step(),
+        Replays.order(before),
+        Replays.order(header),
+        origin.change(),
+        StepSink.NONE);
+  }
+
+  /**
    * The search of a record, made again up to the step that a fork goes on from.
    *
+   * @param header of the record
    * @throws RunRefused if it does not come out as recorded
    */
-  SearchRun<?> again(ForkOrder fork) throws RunRefused {
-    SearchRun<?> run = start(fork.parentOrder(), null);
-    try {
-      while (run.steps() <= fork.step() && run.advance()) {
-        // all in the condition
-      }
-    } catch (IOException e) {
-      throw new RunRefused("The search cannot be made again. " + e.getMessage(), e);
-    }
+  SearchRun<?> again(ForkOrder fork, SessionHeader header) throws RunRefused {
+    SearchRun<?> run = again(header);
+    advance(run, fork.step());
     EventSource recorded = fork.parent();
     int count = Math.min(run.events().size(), recorded.size());
     for (int i = 0; i < count; i++) {
@@ -116,29 +138,61 @@ public final class Searches {
     return run;
   }
 
+  private static void advance(SearchRun<?> run, int step) throws RunRefused {
+    try {
+      while (run.steps() <= step && run.advance()) {
+        // all in the condition
+      }
+    } catch (IOException e) {
+      throw new RunRefused("The search cannot be made again. " + e.getMessage(), e);
+    }
+  }
+
   /**
    * A search that goes on otherwise from an earlier step of {@code parent}.
    *
+   * @param header of the parent
    * @param record file to record it in, the shared steps included, or null for none
    * @throws RunRefused if it cannot; the message says why
    */
-  <S extends SearchState> SearchRun<S> fork(
-      SearchRun<S> parent, ForkOrder fork, @Nullable Path record) throws RunRefused {
-    SearchOrder order = fork.order();
-    if (!order.algorithm().equals(fork.parentOrder().algorithm())) {
+  SearchRun<?> fork(
+      SearchRun<?> parent, ForkOrder fork, SessionHeader header, @Nullable Path record)
+      throws RunRefused {
+    try {
+      return fork(
+          parent,
+          fork.step(),
+          fork.parentOrder(),
+          fork.order(),
+          fork.edit(),
+          sink(record, fork.order(), parent(fork, header)));
+    } catch (IOException e) {
+      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+    }
+  }
+
+  private <S extends SearchState> SearchRun<S> fork(
+      SearchRun<S> parent,
+      int step,
+      SearchOrder before,
+      SearchOrder order,
+      Edit edit,
+      StepSink sink)
+      throws RunRefused {
+    if (!order.algorithm().equals(before.algorithm())) {
       throw new RunRefused("A fork goes on with the algorithm of the search it branches off.");
     }
     // The same algorithm has the same kind of state, whatever its settings.
     @SuppressWarnings("unchecked")
     SearchAlgorithm<S> edited = (SearchAlgorithm<S>) algorithm(description(order), order);
-    boolean same = order.settings().equals(fork.parentOrder().settings());
+    boolean same = order.settings().equals(before.settings());
     try {
       return parent.forkAt(
-          fork.step(),
+          step,
           same ? null : edited,
-          steering(fork.edit()),
+          edit.steering(loaded.models().tokenizer()),
           order.budget(),
-          sink(record, order, parent(fork)));
+          sink);
     } catch (IllegalArgumentException e) {
       throw new RunRefused(sentence(e), e);
     } catch (IOException e) {
@@ -146,27 +200,13 @@ public final class Searches {
     }
   }
 
-  private @Nullable Steering steering(Edit edit) throws RunRefused {
-    return switch (edit) {
-      case Edit.Parameters _ -> null;
-      case Edit.Tokens(
-              ImmutableIntList before,
-              ImmutableIntList tokens,
-              String _,
-              boolean forbid) ->
-          new Steering(before, tokens, forbid);
-      case Edit.Text(ImmutableIntList before, String text) -> {
-        ImmutableIntList tokens = loaded.models().tokenizer().encode(text);
-        if (tokens.isEmpty()) {
-          throw new RunRefused("There is no text to force; write what should stand there.");
-        }
-        yield new Steering(before, tokens, false);
-      }
-    };
-  }
-
-  static SessionHeader.Parent parent(ForkOrder fork) {
-    return new SessionHeader.Parent(fork.parentName(), fork.step(), fork.edit().words());
+  static SessionHeader.Parent parent(ForkOrder fork, SessionHeader header) {
+    return new SessionHeader.Parent(
+        fork.parentName(),
+        fork.step(),
+        fork.edit().words(),
+        new SessionHeader.Origin(
+            header.created(), fork.edit(), header.settings(), header.budget(), header.parent()));
   }
 
   /**

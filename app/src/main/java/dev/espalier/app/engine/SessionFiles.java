@@ -3,6 +3,7 @@ package dev.espalier.app.engine;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.shell.SessionStore;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Notebook;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
@@ -18,36 +19,59 @@ import org.jspecify.annotations.Nullable;
 /** The window's sessions, in files. */
 public final class SessionFiles implements SessionStore {
 
-  /** Headers of the searches seen, by their events. */
-  private final Map<EventSource, SessionHeader> headers = new WeakHashMap<>();
+  /**
+   * A search seen.
+   *
+   * @param file it is in, or null
+   */
+  private record Known(SessionHeader header, Notebook notebook, @Nullable Path file) {}
 
-  /** Remembers what a search is of, so that it can be saved. */
-  synchronized void began(EventSource events, SessionHeader header) {
-    headers.put(events, header);
+  /** The searches seen, by their events. */
+  private final Map<EventSource, Known> searches = new WeakHashMap<>();
+
+  /**
+   * Remembers what a search is of, so that it can be saved and forked.
+   *
+   * @param record file it is recorded in, or null
+   */
+  synchronized void began(EventSource events, SessionHeader header, @Nullable Path record) {
+    searches.put(events, new Known(header, Notebook.EMPTY, record));
   }
 
-  private synchronized @Nullable SessionHeader header(EventSource events) {
-    return headers.get(events);
+  private synchronized @Nullable Known known(EventSource events) {
+    return searches.get(events);
   }
 
-  /** Whether a search seen goes on from another one. */
-  boolean branchedOff(EventSource events) {
-    SessionHeader header = header(events);
-    return header != null && header.parent() != null;
+  /** What a search seen says of itself, or null if none such was. */
+  @Nullable SessionHeader header(EventSource events) {
+    Known known = known(events);
+    return known == null ? null : known.header();
+  }
+
+  /** The name of the file that a search seen is in, or {@code otherwise}. */
+  String name(EventSource events, String otherwise) {
+    Known known = known(events);
+    return known == null || known.file() == null
+        ? otherwise
+        : String.valueOf(known.file().getFileName());
   }
 
   @Override
   public Opened open(Path file) throws Trouble {
     try {
-      return opened(SessionFile.read(file));
+      return opened(SessionFile.read(file), file);
     } catch (IOException | SessionFormatException e) {
       throw new Trouble("The session cannot be opened. " + e.getMessage());
     }
   }
 
-  /** A session that has been read. */
+  /** A session that has been read, from no file of its own. */
   public Opened opened(Session session) {
-    began(session.log(), session.header());
+    return opened(session, null);
+  }
+
+  private synchronized Opened opened(Session session, @Nullable Path file) {
+    searches.put(session.log(), new Known(session.header(), session.notebook(), file));
     return new Opened(
         session.log(),
         Replays.order(session.header()),
@@ -57,8 +81,8 @@ public final class SessionFiles implements SessionStore {
 
   @Override
   public void save(Path file, SearchOrder order, EventSource events) throws Trouble {
-    SessionHeader header = header(events);
-    if (header == null) {
+    Known known = known(events);
+    if (known == null) {
       throw new Trouble("There is no search to save yet.");
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -66,7 +90,7 @@ public final class SessionFiles implements SessionStore {
       // Written beside and moved into place, so that a failure leaves the earlier file whole.
       Path beside = Files.createTempFile(folder, ".saving", ".espalier");
       Files.delete(beside);
-      SessionFile.write(beside, header, events);
+      SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new Trouble("The session cannot be saved. " + e.getMessage());

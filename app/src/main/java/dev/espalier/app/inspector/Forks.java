@@ -1,6 +1,6 @@
 package dev.espalier.app.inspector;
 
-import dev.espalier.app.run.Edit;
+import dev.espalier.sessions.Edit;
 
 /** A way to go on otherwise from what is on show. */
 public interface Forks {

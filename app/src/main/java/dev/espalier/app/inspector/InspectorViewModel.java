@@ -2,7 +2,6 @@ package dev.espalier.app.inspector;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
-import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
@@ -10,6 +9,7 @@ import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.FilterStage;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.sessions.Edit;
 import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -135,8 +135,11 @@ public final class InspectorViewModel {
     }
     ImmutableIntList before =
         new Distributions(model.tree(), model.cursor()).prefix(at.node(), at.tokens(), at.token());
+    ImmutableIntList tokens = IntLists.immutable.of(candidate.token());
     forks.fork(
-        new Edit.Tokens(before, IntLists.immutable.of(candidate.token()), candidate.text(), forbid),
+        forbid
+            ? new Edit.Forbidden(before, tokens, candidate.text())
+            : new Edit.Forced(before, tokens, candidate.text()),
         at.distribution().row().event());
   }
 
@@ -145,8 +148,7 @@ public final class InspectorViewModel {
     Report at = report();
     if (steerable()) {
       forks.fork(
-          new Edit.Tokens(
-              before(at), model.tree().tokens(at.node()).toImmutable(), at.text(), true),
+          new Edit.Forbidden(before(at), model.tree().tokens(at.node()).toImmutable(), at.text()),
           model.tree().bornBy(at.node()));
     }
   }
@@ -163,7 +165,7 @@ public final class InspectorViewModel {
       int end = old.stripTrailing().length();
       String whole =
           old.isBlank() ? text : old.substring(0, begin) + text.strip() + old.substring(end);
-      forks.fork(new Edit.Text(before(at), whole), model.tree().bornBy(at.node()));
+      forks.fork(new Edit.Rewritten(before(at), whole), model.tree().bornBy(at.node()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.espalier.app.run;
 
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Edit;
 
 /**
  * A search that is to go on otherwise from an earlier moment; the search itself stays as it is.
@@ -18,6 +19,11 @@ public record ForkOrder(
     int step,
     SearchOrder order,
     Edit edit) {
+
+  /** The same, of a parent that goes by this name. */
+  public ForkOrder of(String name) {
+    return new ForkOrder(parent, name, parentOrder, step, order, edit);
+  }
 
   /** Where and how it branches off, in words. */
   public String words() {

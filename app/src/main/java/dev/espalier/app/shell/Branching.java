@@ -1,10 +1,11 @@
 package dev.espalier.app.shell;
 
-import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.sessions.Edit;
 import java.util.Objects;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
@@ -59,29 +60,29 @@ final class Branching {
             form.budget(),
             order.knownAnswer(),
             order.constraint());
-    String words = difference(order, other);
-    if (words.isEmpty()) {
+    ImmutableList<Edit.Change> changes = difference(order, other);
+    if (changes.isEmpty()) {
       throw new Impossible(
           "Nothing would be different. Change a parameter or the budget above first.");
     }
-    return at(shown, tree, cursor, other, new Edit.Parameters(words));
+    return at(shown, tree, cursor, other, new Edit.Parameters(changes));
   }
 
-  private static String difference(SearchOrder before, SearchOrder after) {
-    MutableList<String> changes = Lists.mutable.empty();
+  private static ImmutableList<Edit.Change> difference(SearchOrder before, SearchOrder after) {
+    MutableList<Edit.Change> changes = Lists.mutable.empty();
     after
         .settings()
         .forEachKeyValue((name, value) -> {
           String old = before.settings().get(name);
           // A record may leave out what was at its default.
           if (old != null && !old.equals(value)) {
-            changes.add("%s %s → %s".formatted(name, old, value));
+            changes.add(new Edit.Change(name, old, value));
           }
         });
     if (!before.budget().equals(after.budget())) {
-      changes.add("budget %s → %s".formatted(words(before), words(after)));
+      changes.add(new Edit.Change("budget", words(before), words(after)));
     }
-    return changes.sortThis().makeString(", ");
+    return changes.sortThisBy(Edit.Change::name).toImmutable();
   }
 
   private static String words(SearchOrder order) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.espalier.app.inspector.Distribution.Candidate;
-import dev.espalier.app.run.Edit;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
@@ -12,6 +11,7 @@ import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.sessions.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -128,8 +128,7 @@ class InspectorViewModelTest {
     ImmutableIntList token = IntLists.immutable.of(7);
     assertThat(forked)
         .containsExactly(
-            new Edit.Tokens(before, token, "␣x", false),
-            new Edit.Tokens(before, token, "␣x", true));
+            new Edit.Forced(before, token, "␣x"), new Edit.Forbidden(before, token, "␣x"));
     assertThat(forkedAt.getFirst()).isEqualTo(distribution(inspector).row().event());
   }
 
@@ -137,8 +136,8 @@ class InspectorViewModelTest {
   void anotherTextKeepsTheWhiteSpaceThatSeparatesSteps() {
     InspectorViewModel inspector = looking(SyntheticSearch.aStar(), 9, Peeks.NONE);
     inspector.forceText("66 − 5 = 61.");
-    assertThat(forked.getFirst()).isInstanceOf(Edit.Text.class);
-    Edit.Text edit = (Edit.Text) forked.getFirst();
+    assertThat(forked.getFirst()).isInstanceOf(Edit.Rewritten.class);
+    Edit.Rewritten edit = (Edit.Rewritten) forked.getFirst();
     assertThat(edit.text()).isEqualTo("66 − 5 = 61.\n\n");
     int above = 0;
     for (int node : tree.tree().path(tree.tree().parent(9)).toArray()) {
@@ -152,8 +151,7 @@ class InspectorViewModelTest {
   void aTextIsForbiddenAsAWhole() {
     InspectorViewModel inspector = looking(SyntheticSearch.aStar(), 9, Peeks.NONE);
     inspector.forbidText();
-    Edit.Tokens edit = (Edit.Tokens) forked.getFirst();
-    assertThat(edit.forbid()).isTrue();
+    Edit.Forbidden edit = (Edit.Forbidden) forked.getFirst();
     assertThat(edit.tokens()).isEqualTo(tree.tree().tokens(9).toImmutable());
   }
 

@@ -1,0 +1,151 @@
+package dev.espalier.sessions;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Adds annotations to session files.
+ *
+ * <p>They are appended in one write, so that a killed program leaves the file as it was but for a
+ * torn last line, which readers leave out and the next append cuts off. While a search of this
+ * program is being recorded they go through its recorder, between two steps; a file that another
+ * program has locked is refused.
+ */
+public final class Annotations {
+
+  /** Where the version stands in the line that recorders write first. */
+  private static final Pattern OLDER_VERSION =
+      Pattern.compile(
+          "^\\s*\\{\\s*\"format\"\\s*:\\s*\""
+              + Recorder.FORMAT
+              + "\"\\s*,\\s*\"version\"\\s*:\\s*\""
+              + Recorder.MAJOR
+              + "\\.([0-"
+              + (Recorder.MINOR - 1)
+              + "])\"");
+
+  /** The version is among the first bytes of a session. */
+  private static final int HEAD = 256;
+
+  private static final int BLOCK = 1 << 16;
+
+  private Annotations() {}
+
+  /**
+   * Appends to the session in a file.
+   *
+   * @throws IOException if it cannot be written or is being written by another program; what was in
+   *     the file still is
+   */
+  public static void append(Path file, ImmutableList<Annotation> annotations) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Annotation annotation : annotations) {
+      lines.writeBytes(SessionJson.MAPPER.writeValueAsBytes(annotation));
+      lines.write('\n');
+    }
+    Recorder recorder = Recorder.writing(file);
+    if (recorder != null && recorder.annotate(lines.toByteArray())) {
+      return;
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileLock lock = lock(channel);
+      if (lock == null) {
+        throw new IOException("another program is writing it; add the note when that has finished");
+      }
+      append(channel, lines.toByteArray());
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new IOException("%s takes no notes: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static void append(FileChannel channel, byte[] lines) throws IOException {
+    ByteBuffer head = read(channel, 0, (int) Math.min(HEAD, channel.size()));
+    if (head.limit() > 1 && head.get(0) == (byte) 0x1f && head.get(1) == (byte) 0x8b) {
+      throw new IOException("it is compressed; save it under a name that does not end in .gz");
+    }
+    Matcher older = OLDER_VERSION.matcher(StandardCharsets.ISO_8859_1.decode(head));
+    if (older.find()) {
+      // One byte, so that the header is whole whenever the program is killed.
+      write(channel, older.start(1), new byte[] {(byte) ('0' + Recorder.MINOR)});
+    }
+    long end = channel.size();
+    long begin = lastLine(channel);
+    boolean whole = begin == end;
+    if (!whole && isObject(read(channel, begin, (int) Math.min(end - begin, Integer.MAX_VALUE)))) {
+      write(channel, end, new byte[] {'\n'});
+      end++;
+      whole = true;
+    }
+    long at = whole ? end : begin;
+    try {
+      channel.truncate(at);
+      write(channel, at, lines);
+      channel.force(false);
+    } catch (IOException e) {
+      channel.truncate(at);
+      throw e;
+    }
+  }
+
+  /** Where the last line begins; the length of the file if that line is ended. */
+  private static long lastLine(FileChannel channel) throws IOException {
+    for (long end = channel.size(); end > 0; ) {
+      long from = Math.max(0, end - BLOCK);
+      ByteBuffer block = read(channel, from, (int) (end - from));
+      for (int i = block.limit() - 1; i >= 0; i--) {
+        if (block.get(i) == '\n') {
+          return from + i + 1;
+        }
+      }
+      end = from;
+    }
+    return 0;
+  }
+
+  private static boolean isObject(ByteBuffer line) {
+    try {
+      return SessionJson.MAPPER.readTree(line.array()).isObject();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+      // all in the condition
+    }
+    return bytes.flip();
+  }
+
+  private static void write(FileChannel channel, long at, byte[] bytes) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      channel.write(rest, at + rest.position());
+    }
+  }
+}
