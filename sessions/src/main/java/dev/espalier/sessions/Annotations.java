@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -83,11 +84,11 @@ public final class Annotations {
   }
 
   private static void append(FileChannel channel, byte[] lines) throws IOException {
-    ByteBuffer head = read(channel, 0, (int) Math.min(HEAD, channel.size()));
-    if (head.limit() > 1 && head.get(0) == (byte) 0x1f && head.get(1) == (byte) 0x8b) {
+    byte[] head = read(channel, 0, (int) Math.min(HEAD, channel.size()));
+    if (head.length > 1 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b) {
       throw new IOException("it is compressed; save it under a name that does not end in .gz");
     }
-    Matcher older = OLDER_VERSION.matcher(StandardCharsets.ISO_8859_1.decode(head));
+    Matcher older = OLDER_VERSION.matcher(new String(head, StandardCharsets.ISO_8859_1));
     if (older.find()) {
       // One byte, so that the header is whole whenever the program is killed.
       write(channel, older.start(1), new byte[] {(byte) ('0' + Recorder.MINOR)});
@@ -115,9 +116,9 @@ public final class Annotations {
   private static long lastLine(FileChannel channel) throws IOException {
     for (long end = channel.size(); end > 0; ) {
       long from = Math.max(0, end - BLOCK);
-      ByteBuffer block = read(channel, from, (int) (end - from));
-      for (int i = block.limit() - 1; i >= 0; i--) {
-        if (block.get(i) == '\n') {
+      byte[] block = read(channel, from, (int) (end - from));
+      for (int i = block.length - 1; i >= 0; i--) {
+        if (block[i] == '\n') {
           return from + i + 1;
         }
       }
@@ -126,20 +127,21 @@ public final class Annotations {
     return 0;
   }
 
-  private static boolean isObject(ByteBuffer line) {
+  private static boolean isObject(byte[] line) {
     try {
-      return SessionJson.MAPPER.readTree(line.array()).isObject();
+      return SessionJson.MAPPER.readTree(line).isObject();
     } catch (JacksonException e) {
       return false;
     }
   }
 
-  private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+  private static byte[] read(FileChannel channel, long from, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining() && channel.read(rest, from + rest.position()) >= 0) {
       // all in the condition
     }
-    return bytes.flip();
+    return Arrays.copyOf(bytes, rest.position());
   }
 
   private static void write(FileChannel channel, long at, byte[] bytes) throws IOException {
