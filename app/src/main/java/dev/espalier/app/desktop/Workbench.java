@@ -1,16 +1,18 @@
 package dev.espalier.app.desktop;
 
 import dev.espalier.app.engine.DeskEngine;
+import dev.espalier.app.engine.InstalledModels;
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.engine.SessionFiles;
 import dev.espalier.app.engine.StatedAnswers;
+import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.shell.DeskViewModel;
 import dev.espalier.app.shell.Window;
 import dev.espalier.app.shell.WindowMemory;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
-import dev.espalier.search.lm.transformer.RuntimeOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -28,14 +30,13 @@ public final class Workbench extends Application {
   @Override
   public void start(Stage stage) {
     SessionFiles sessions = new SessionFiles();
+    WindowMemory memory = new WindowMemory(WindowMemory.place());
+    InstalledModels shelf = new InstalledModels(ModelPlaces.installed());
+    ModelChoice choice = memory.models(ModelPlaces.BUNDLED);
     RunController searching =
         new RunController(
             new DeskEngine(
-                ModelPlaces.installed(),
-                RuntimeOptions.DEFAULT,
-                sessions,
-                recordings(),
-                Clock.system(ZoneId.systemDefault())));
+                shelf, choice, sessions, recordings(), Clock.system(ZoneId.systemDefault())));
     controller = searching;
     DeskViewModel desk =
         new DeskViewModel(
@@ -46,7 +47,8 @@ public final class Workbench extends Application {
     Window opened =
         new Window(
             desk,
-            new WindowMemory(WindowMemory.place()),
+            new ModelViewModel(searching, shelf, choice, memory.recentModels()),
+            memory,
             stage,
             () -> desk.showDemo(Demo.opened(sessions)));
     window = opened;

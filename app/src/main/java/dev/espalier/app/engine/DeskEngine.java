@@ -1,7 +1,9 @@
 package dev.espalier.app.engine;
 
+import dev.espalier.app.model.Forecast;
 import dev.espalier.app.run.Engine;
 import dev.espalier.app.run.ForkOrder;
+import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
@@ -10,7 +12,6 @@ import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
-import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
 import dev.espalier.sessions.SessionHeader;
@@ -22,12 +23,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
-/** The window's searches: on the models that come with the program, each one recorded. */
+/** The window's searches: on the models chosen, each one recorded. */
 public final class DeskEngine implements Engine {
 
   private static final DateTimeFormatter STAMP =
@@ -36,48 +39,70 @@ public final class DeskEngine implements Engine {
   /** States share structure, so that a few finished searches weigh little. */
   private static final int KEPT = 6;
 
-  private final ModelPlaces places;
-  private final RuntimeOptions options;
+  private final InstalledModels models;
   private final SessionFiles sessions;
   private final @Nullable Path folder;
   private final Clock clock;
+  private ModelChoice choice;
   private @Nullable LoadedModels loaded;
 
   /** The last searches, whose states a fork can go on from at once. */
   private final Deque<SearchRun<?>> kept = new ArrayDeque<>();
 
   /**
+   * @param choice the models to begin with
    * @param folder where searches are recorded while they run, or null for nowhere
    */
   public DeskEngine(
-      ModelPlaces places,
-      RuntimeOptions options,
+      InstalledModels models,
+      ModelChoice choice,
       SessionFiles sessions,
       @Nullable Path folder,
       Clock clock) {
-    this.places = places;
-    this.options = options;
+    this.models = models;
+    this.choice = choice;
     this.sessions = sessions;
     this.folder = folder;
     this.clock = clock;
   }
 
   @Override
-  public String load() throws RunRefused {
-    return models().summary();
+  public void choose(ModelChoice other) throws RunRefused {
+    // Looked at first, so that a model that cannot be used costs nobody the one there is.
+    Forecast forecast = models.forecast(other);
+    if (!forecast.fits()) {
+      throw new RunRefused(forecast.refusal());
+    }
+    close();
+    choice = other;
+  }
+
+  @Override
+  public String load(Consumer<String> doing) throws RunRefused {
+    LoadedModels ready = loaded;
+    if (ready == null) {
+      ready =
+          LoadedModels.judged(
+              models.places().find(choice.language()),
+              RewardChoice.parse(choice.reward(), models.places()),
+              choice.options(),
+              doing);
+      loaded = ready;
+      models.hold(ready.weightBytes());
+      doing.accept("Warming up…");
+      try {
+        ready.warmUp();
+      } catch (ModelFailure e) {
+        close();
+        throw new RunRefused("The model was loaded and cannot be run. " + e.getMessage(), e);
+      }
+    }
+    return ready.summary();
   }
 
   private LoadedModels models() throws RunRefused {
-    LoadedModels models = loaded;
-    if (models == null) {
-      models =
-          LoadedModels.open(
-              places.find(ModelPlaces.LANGUAGE_MODEL),
-              places.find(ModelPlaces.REWARD_MODEL),
-              options);
-      loaded = models;
-    }
-    return models;
+    load(_ -> {});
+    return Objects.requireNonNull(loaded);
   }
 
   @Override
@@ -167,6 +192,9 @@ public final class DeskEngine implements Engine {
 
   @Override
   public void close() {
+    // A search kept would ask a model that is closed.
+    kept.clear();
+    models.hold(0);
     if (loaded != null) {
       loaded.close();
       loaded = null;

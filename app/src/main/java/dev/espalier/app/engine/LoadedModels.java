@@ -9,6 +9,7 @@ import dev.espalier.search.grammar.GrammarException;
 import dev.espalier.search.grammar.TokenMask;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.ModelFailure;
+import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
 import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
@@ -16,7 +17,9 @@ import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.RewardModel;
 import dev.espalier.search.token.ChatMessage;
+import dev.espalier.search.token.TokenSequence;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -58,16 +61,34 @@ public final class LoadedModels implements AutoCloseable {
    * @param reward what judges, or null for nothing
    * @throws RunRefused if one is damaged, of a kind that cannot be run, or too large
    */
-  @SuppressWarnings("MustBeClosedChecker") // What is returned closes them.
   public static LoadedModels judged(
       Path language, @Nullable RewardChoice reward, RuntimeOptions options) throws RunRefused {
+    return judged(language, reward, options, _ -> {});
+  }
+
+  /**
+   * Opens the models.
+   *
+   * @param reward what judges, or null for nothing
+   * @param doing is told what goes on, in words
+   * @throws RunRefused if one is damaged, of a kind that cannot be run, or too large
+   */
+  @SuppressWarnings("MustBeClosedChecker") // What is returned closes them.
+  static LoadedModels judged(
+      Path language, @Nullable RewardChoice reward, RuntimeOptions options, Consumer<String> doing)
+      throws RunRefused {
     @Nullable HuggingFaceTokenizer tokenizer = null;
     @Nullable TransformerLanguageModel model = null;
     boolean done = false;
     try {
       ModelFolder folder = ModelFolder.open(language);
       tokenizer = folder.openTokenizer();
-      model = TransformerLanguageModel.open(folder, options);
+      model =
+          TransformerLanguageModel.open(
+              folder, options, stage -> doing.accept(folder.id() + ": " + stage.words()));
+      if (reward != null) {
+        doing.accept("Loading what judges…");
+      }
       LoadedModels loaded =
           new LoadedModels(model, tokenizer, reward == null ? null : reward.open(options));
       done = true;
@@ -118,6 +139,12 @@ public final class LoadedModels implements AutoCloseable {
     return language.description();
   }
 
+  /** Memory of the language model's weights. */
+  long weightBytes() {
+    ModelDescription lm = language.description();
+    return lm.parameters() * (lm.precision().equals("bf16") ? 2 : Float.BYTES);
+  }
+
   public boolean hasReward() {
     return reward != null;
   }
@@ -127,6 +154,12 @@ public final class LoadedModels implements AutoCloseable {
     return reward == null
         ? language.notices()
         : language.notices().newWithAll(reward.notices()).distinct();
+  }
+
+  /** Asks the language model something once, since first answers take longest. */
+  void warmUp() {
+    language.evaluate(Lists.immutable.with(TokenSequence.of(0)), Wanted.top(1));
+    language.forget();
   }
 
   /** The models in a few words. */

@@ -1,5 +1,6 @@
 package dev.espalier.app.engine;
 
+import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ public final class ModelPlaces {
 
   /** The process reward model that comes with the program. */
   public static final String REWARD_MODEL = "espalier-prm";
+
+  /** The models that come with the program. */
+  public static final ModelChoice BUNDLED = ModelChoice.of(LANGUAGE_MODEL, REWARD_MODEL);
 
   /** Held-out problems that come with the program. */
   public static final String PROBLEMS = "problems/held-out.jsonl";

@@ -67,6 +67,23 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
         Lists.immutable.with(new Judge.Model(folder, null, Extent.STEP)), Combination.MEAN);
   }
 
+  /** As {@link #parse(String, ModelPlaces, PrmFormat, Extent, Combination)}, all else as usual. */
+  static @Nullable RewardChoice parse(String names, ModelPlaces places) throws RunRefused {
+    return names.isBlank() ? null : parse(names, places, null, Extent.STEP, Combination.MEAN);
+  }
+
+  /** The folders of the models among the judges. */
+  ImmutableList<Path> folders() {
+    return judges
+        .collect(judge ->
+            switch (judge) {
+              case Judge.Model model -> Lists.immutable.with(model.folder());
+              case Judge.Likelihood likelihood -> Lists.immutable.with(likelihood.folder());
+              case Judge.Verifier _ -> Lists.immutable.<Path>empty();
+            })
+        .flatCollect(folders -> folders);
+  }
+
   /**
    * Reads names joined by commas: bundled models, folders, {@code likelihood:} before one of these,
    * {@code verifier} or {@code verifier:FILE}.

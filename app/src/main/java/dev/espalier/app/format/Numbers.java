@@ -46,6 +46,24 @@ public final class Numbers {
         : String.format(Locale.ROOT, "%,d", n).replace(',', THIN_SPACE).replace('-', MINUS);
   }
 
+  /** An amount of memory in the largest decimal unit that leaves a whole part. */
+  public static String bytes(long bytes) {
+    if (bytes < 1_000_000) {
+      return String.format(Locale.ROOT, "%.0f kB", bytes / 1e3).replace(' ', THIN_SPACE);
+    }
+    return (bytes < 1_000_000_000
+            ? String.format(Locale.ROOT, bytes < 10_000_000 ? "%.1f MB" : "%.0f MB", bytes / 1e6)
+            : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9))
+        .replace(' ', THIN_SPACE);
+  }
+
+  /** A number of weights, such as "2.3 million weights". */
+  public static String millions(long weights) {
+    return weights < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.1f million weights", weights / 1e6)
+        : String.format(Locale.ROOT, "%.1f billion weights", weights / 1e9);
+  }
+
   /** "1 node", "2 nodes". */
   public static String counted(long n, String noun) {
     return count(n) + " " + (n == 1 || noun.endsWith("s") ? noun : noun + "s");

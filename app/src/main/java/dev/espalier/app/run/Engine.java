@@ -1,6 +1,7 @@
 package dev.espalier.app.run;
 
 import dev.espalier.search.run.SearchRun;
+import java.util.function.Consumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
 /**
@@ -11,12 +12,22 @@ import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 public interface Engine extends AutoCloseable {
 
   /**
+   * Chooses other models, and gives the memory of those that are loaded back; {@link #load} makes
+   * them ready.
+   *
+   * @throws RunRefused if they cannot be used, in which case those there are stay; the message says
+   *     what to do
+   */
+  void choose(ModelChoice choice) throws RunRefused;
+
+  /**
    * Makes the models ready; does nothing if they are.
    *
+   * @param doing is told what goes on, in words for the status line
    * @return what they are, in a few words for the status line
    * @throws RunRefused if there is none or it cannot be read; the message says what to do
    */
-  String load() throws RunRefused;
+  String load(Consumer<String> doing) throws RunRefused;
 
   /**
    * A search, its first step done.

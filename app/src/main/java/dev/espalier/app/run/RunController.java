@@ -64,6 +64,28 @@ public final class RunController implements AutoCloseable {
     worker.execute(this::loaded);
   }
 
+  /**
+   * Stops the search under way, if any, and loads other models. Where they cannot be used, those
+   * there are stay.
+   */
+  public void use(ModelChoice choice) {
+    cancel();
+    worker.execute(() -> {
+      status = status.with(Phase.LOADING, "Looking at the model…");
+      try {
+        engine.choose(choice);
+      } catch (RunRefused refused) {
+        log.warn("the model stays: {}", refused.words());
+        status = status.with(Phase.FAILED, refused.words());
+        return;
+      }
+      status = new RunStatus(Phase.LOADING, "", "", status.events(), status.order());
+      peeked = null;
+      peekedAt = null;
+      loaded();
+    });
+  }
+
   /** Stops the search under way, if any, and begins another. */
   public void start(SearchOrder order, boolean beginPaused) {
     begin(order, () -> engine.start(order), beginPaused);
@@ -173,7 +195,7 @@ public final class RunController implements AutoCloseable {
     }
     status = status.with(Phase.LOADING, "Loading the model…");
     try {
-      String model = engine.load();
+      String model = engine.load(doing -> status = status.with(Phase.LOADING, doing));
       status = new RunStatus(Phase.READY, model, "", status.events(), status.order());
       return true;
     } catch (RunRefused refused) {

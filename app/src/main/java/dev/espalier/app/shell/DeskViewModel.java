@@ -394,7 +394,7 @@ public final class DeskViewModel {
       return fileWork.doing();
     }
     return switch (seen.phase()) {
-      case LOADING -> seen.order() == null ? "Loading the model…" : seen.message();
+      case LOADING -> seen.message();
       case RUNNING -> "Searching · " + counts();
       case PAUSED -> "Paused · " + counts();
       case STOPPING -> "Stopping after the model call under way…";

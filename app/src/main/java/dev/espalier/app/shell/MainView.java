@@ -6,6 +6,8 @@ import dev.espalier.app.budget.BudgetStrip;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
+import dev.espalier.app.model.ModelForm;
+import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.outline.OutlineView;
 import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.setup.SetupBar;
@@ -47,6 +49,8 @@ final class MainView extends StackPane {
   private final TextView text;
   private final SetupBar setupBar;
   private final TransportBar transportBar;
+  private final StatusLine statusLine;
+  private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
@@ -63,8 +67,9 @@ final class MainView extends StackPane {
     void open(Path path);
   }
 
-  MainView(DeskViewModel desk, Region menus, Requests requests) {
+  MainView(DeskViewModel desk, ModelViewModel models, Region menus, Requests requests) {
     this.desk = desk;
+    this.models = models;
     getStyleClass().add("main");
     canvas = new TreeCanvas(desk.tree());
     canvas.setId("tree");
@@ -103,11 +108,9 @@ final class MainView extends StackPane {
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
     BorderPane content = new BorderPane(split);
     content.setTop(new VBox(menus, setupBar, new Banner(desk)));
+    statusLine = new StatusLine(desk, this::chooseModel);
     content.setBottom(
-        new VBox(
-            new BudgetStrip(desk.budget(), desk.transport()::seek),
-            transportBar,
-            new StatusLine(desk)));
+        new VBox(new BudgetStrip(desk.budget(), desk.transport()::seek), transportBar, statusLine));
     getChildren().addAll(content, overlay);
     Keys keys = new Keys(desk, keyActions());
     addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
@@ -244,8 +247,19 @@ final class MainView extends StackPane {
     return setupBar;
   }
 
-  /** Lets the parts that paint themselves catch up; called once a frame. */
-  void refresh() {
+  /** Opens the form of the models. */
+  void chooseModel() {
+    overlay.toggle(new ModelForm(models, overlay::hide), statusLine.modelButton());
+  }
+
+  /**
+   * Lets the parts that paint themselves catch up; called once a frame.
+   *
+   * @param now in nanoseconds, from any origin
+   */
+  void refresh(long now) {
+    models.refresh();
+    statusLine.refresh(now, desk.status());
     setupBar.show(desk.status());
     transportBar.refresh();
     text.refresh();

@@ -40,6 +40,8 @@ final class Menus {
     void about();
 
     void run();
+
+    void chooseModel();
   }
 
   static MenuBar of(DeskViewModel desk, WindowMemory memory, Actions actions) {
@@ -107,6 +109,7 @@ final class Menus {
     MenuItem stop = item("Stop", "Shortcut+Period", desk::stop);
     MenuItem goOn = item("Fork with Settings Above", "Shortcut+D", desk::goOnWithForm);
     goOn.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
+    MenuItem model = item("Model and Device…", "Shortcut+M", actions::chooseModel);
     MenuItem parent = item("Back to Parent", "Shortcut+U", desk::backToParent);
     parent.disableProperty().bind(goOn.disableProperty());
     pause
@@ -114,7 +117,18 @@ final class Menus {
         .bind(Bindings.createBooleanBinding(() -> !desk.status().busy(), desk.statusProperty()));
     step.disableProperty().bind(pause.disableProperty());
     stop.disableProperty().bind(pause.disableProperty());
-    return new Menu("Run", null, run, pause, step, stop, new SeparatorMenuItem(), goOn, parent);
+    return new Menu(
+        "Run",
+        null,
+        run,
+        pause,
+        step,
+        stop,
+        new SeparatorMenuItem(),
+        goOn,
+        parent,
+        new SeparatorMenuItem(),
+        model);
   }
 
   private static Menu help(Actions actions) {

@@ -1,6 +1,7 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class Window {
   static final String ENDING = ".espalier";
 
   private final DeskViewModel desk;
+  private final ModelViewModel models;
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
@@ -38,14 +40,20 @@ public final class Window {
   /**
    * @param openDemo shows the session that comes with the program
    */
-  public Window(DeskViewModel desk, WindowMemory memory, Stage stage, Runnable openDemo) {
+  public Window(
+      DeskViewModel desk,
+      ModelViewModel models,
+      WindowMemory memory,
+      Stage stage,
+      Runnable openDemo) {
     this.desk = desk;
+    this.models = models;
     this.memory = memory;
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
     this.menus = Menus.of(desk, memory, menuActions());
-    this.view = new MainView(desk, menus, requests());
+    this.view = new MainView(desk, models, menus, requests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
     stage.setScene(scene);
@@ -82,6 +90,7 @@ public final class Window {
       memory.number("width", stage.getWidth());
       memory.number("height", stage.getHeight());
     }
+    memory.models(models.chosen(), models.recent());
     double[] dividers = view.dividers();
     memory.number("divider.left", dividers[0]);
     memory.number("divider.right", dividers[1]);
@@ -91,7 +100,7 @@ public final class Window {
   /** One frame. */
   private void pulse(long now) {
     desk.pulse(now);
-    view.refresh();
+    view.refresh(now);
   }
 
   private void switchTheme() {
@@ -251,6 +260,11 @@ public final class Window {
       @Override
       public void about() {
         Window.this.about();
+      }
+
+      @Override
+      public void chooseModel() {
+        view.chooseModel();
       }
 
       @Override

@@ -1,5 +1,7 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.run.ModelChoice;
+import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -79,6 +81,41 @@ public final class WindowMemory {
 
   public void number(String name, double value) {
     values.setProperty(name, Double.toString(value));
+  }
+
+  /** The models chosen last, or {@code otherwise}. */
+  public ModelChoice models(ModelChoice otherwise) {
+    String language = values.getProperty("model.language");
+    if (language == null) {
+      return otherwise;
+    }
+    try {
+      return new ModelChoice(
+          language,
+          values.getProperty("model.reward", ""),
+          values.getProperty("model.device", "auto"),
+          PrecisionChoice.of(values.getProperty("model.precision", "auto")),
+          (int) number("model.context", 0, Integer.MAX_VALUE, 0));
+    } catch (IllegalArgumentException e) {
+      log.warn("the models chosen last are forgotten: {}", e.getMessage());
+      return otherwise;
+    }
+  }
+
+  /** Language models chosen lately, the last first. */
+  public ImmutableList<String> recentModels() {
+    return Lists.immutable
+        .of(values.getProperty("model.recent", "").split("\n", -1))
+        .reject(String::isBlank);
+  }
+
+  public void models(ModelChoice choice, ImmutableList<String> recent) {
+    values.setProperty("model.language", choice.language());
+    values.setProperty("model.reward", choice.reward());
+    values.setProperty("model.device", choice.device());
+    values.setProperty("model.precision", choice.precision().name());
+    number("model.context", choice.context());
+    values.setProperty("model.recent", recent.makeString("\n"));
   }
 
   /** Files opened or saved lately, the last first, only those that still exist. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
@@ -38,6 +39,7 @@ public final class ScriptedEngine implements Engine {
   private final @Nullable String refusal;
   private @Nullable Semaphore steps;
   private volatile boolean closed;
+  private String model = "scripted model";
 
   private ScriptedEngine(EventSource script, @Nullable String refusal) {
     this.script = script;
@@ -109,12 +111,22 @@ public final class ScriptedEngine implements Engine {
         });
   }
 
+  /** Knows every model but those whose name begins with "no". */
   @Override
-  public String load() throws RunRefused {
+  public void choose(ModelChoice choice) throws RunRefused {
+    if (choice.language().startsWith("no")) {
+      throw new RunRefused("There is no model \"%s\".".formatted(choice.language()));
+    }
+    model = choice.language();
+  }
+
+  @Override
+  public String load(Consumer<String> doing) throws RunRefused {
     if (refusal != null) {
       throw new RunRefused(refusal);
     }
-    return "scripted model";
+    doing.accept("Unrolling the script…");
+    return model;
   }
 
   @Override

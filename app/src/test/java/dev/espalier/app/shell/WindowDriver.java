@@ -1,6 +1,8 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.run.Engine;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.ScriptedEngine;
@@ -85,6 +87,11 @@ final class WindowDriver implements AutoCloseable {
           Window opened =
               new Window(
                   made,
+                  new ModelViewModel(
+                      controller,
+                      new ScriptedShelf(),
+                      ScriptedShelf.CHOICE,
+                      Lists.immutable.empty()),
                   memory,
                   shown,
                   () -> made.showDemo(new SessionStore.Opened(demo, order(), "a script", "")));

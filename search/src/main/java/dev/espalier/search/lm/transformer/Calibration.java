@@ -71,6 +71,16 @@ public record Calibration(Precision chosen, String reason, ImmutableList<Timing>
         Lists.immutable.empty());
   }
 
+  static Calibration forced(long parameters) {
+    return new Calibration(
+        Precision.BF16,
+        String.format(
+            Locale.ROOT,
+            "bf16: in fp32 its %.1f million weights do not fit the memory",
+            parameters / 1e6),
+        Lists.immutable.empty());
+  }
+
   /**
    * Times products of the model's own width, half a second or so.
    *

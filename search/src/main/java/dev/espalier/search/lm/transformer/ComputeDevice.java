@@ -53,6 +53,14 @@ record ComputeDevice(String name, @Nullable String notice) {
     return new ComputeDevice("cuda:" + index, null);
   }
 
+  /** Why no model can run on CUDA here, in words; empty if one can. */
+  static String cudaAbsence() {
+    if (!PyTorch.engine().hasCapability("CUDA")) {
+      return "this PyTorch is built for the CPU alone";
+    }
+    return PyTorch.engine().getGpuCount() == 0 ? "no CUDA device was found" : "";
+  }
+
   boolean cuda() {
     return !name.equals(CPU);
   }
@@ -62,7 +70,12 @@ record ComputeDevice(String name, @Nullable String notice) {
     if (!cuda()) {
       return NativeMemory.available();
     }
-    Device device = Device.gpu(Integer.parseInt(name.substring(name.indexOf(':') + 1)));
+    Device device = Device.gpu(index());
     return CudaUtils.getGpuMemory(device).getMax() - CudaUtils.getGpuMemory(device).getCommitted();
+  }
+
+  /** Which of the CUDA devices. */
+  int index() {
+    return Integer.parseInt(name.substring(name.indexOf(':') + 1));
   }
 }

@@ -60,6 +60,18 @@ final class DecoderRuntime implements AutoCloseable {
    * @throws ModelFailure if it does not fit the memory, or cannot be loaded
    */
   static DecoderRuntime open(DecoderSource source, RuntimeOptions options, int headWidth) {
+    return open(source, options, headWidth, LoadStage.Watcher.NONE);
+  }
+
+  /**
+   * Opens a decoder.
+   *
+   * @param headWidth numbers the head makes of a row
+   * @param watcher is told how far it is
+   * @throws ModelFailure if it does not fit the memory, or cannot be loaded
+   */
+  static DecoderRuntime open(
+      DecoderSource source, RuntimeOptions options, int headWidth, LoadStage.Watcher watcher) {
     MutableList<String> notices = Lists.mutable.empty();
     ComputeDevice device = ComputeDevice.of(options.device());
     if (device.notice() != null) {
@@ -73,22 +85,21 @@ final class DecoderRuntime implements AutoCloseable {
       PyTorch.engine();
       JniUtils.setNumThreads(options.threads());
     }
-    Calibration calibration = calibration(source, options, device);
     long available = device.available();
-    MemoryPlan plan =
-        MemoryPlan.of(
-            source.shape(),
-            source.parameters(),
-            source.largest(),
-            calibration.chosen(),
-            source.context(),
-            options.slots(),
-            options.memoryBytes() > 0 ? Math.min(options.memoryBytes(), available) : available);
-    if (plan.slots() < source.context()) {
+    if (options.memoryBytes() > 0) {
+      available = Math.min(options.memoryBytes(), available);
+    }
+    Calibration calibration = calibration(source, options, device, available, watcher);
+    MemoryForecast forecast = forecast(source, options, calibration.chosen(), available);
+    if (!forecast.fits()) {
+      throw new ModelFailure(forecast.words() + "; " + forecast.advice());
+    }
+    if (forecast.tokens() < source.context()) {
       notices.add(
           "the model knows %d tokens of context, the cache holds %d; longer texts are refused"
-              .formatted(source.context(), plan.slots()));
+              .formatted(source.context(), forecast.tokens()));
     }
+    watcher.at(LoadStage.LOADING);
     DecoderEngine engine =
         switch (options.engine()) {
           case TORCHSCRIPT ->
@@ -97,29 +108,74 @@ final class DecoderRuntime implements AutoCloseable {
           case REFERENCE -> new ReferenceEngine(source.shape(), source.weights());
         };
     return new DecoderRuntime(
-        source, device, calibration, notices.toImmutable(), engine, plan.slots(), headWidth);
+        source, device, calibration, notices.toImmutable(), engine, forecast.tokens(), headWidth);
   }
 
   private static Calibration calibration(
-      DecoderSource source, RuntimeOptions options, ComputeDevice device) {
+      DecoderSource source,
+      RuntimeOptions options,
+      ComputeDevice device,
+      long available,
+      LoadStage.Watcher watcher) {
     if (options.engine() == EngineChoice.REFERENCE) {
       return Calibration.given(Precision.FP32);
     }
-    PrecisionChoice choice = options.precision();
-    if (choice == PrecisionChoice.AUTO) {
-      choice = PrecisionChoice.of(System.getProperty(PRECISION_PROPERTY, "auto"));
-    }
-    return switch (choice) {
+    return switch (precision(options)) {
       case FP32 -> Calibration.given(Precision.FP32);
       case BF16 -> Calibration.given(Precision.BF16);
-      case AUTO ->
-          source.parameters() < Calibration.SMALL_MODEL
-              ? Calibration.small(source.parameters())
-              : Calibration.measure(
-                  device.name(),
-                  source.shape().width(),
-                  Math.toIntExact(source.weights().matrixRows("up")));
+      case AUTO -> {
+        if (onlyHalved(source, options, available)) {
+          yield Calibration.forced(source.parameters());
+        }
+        if (source.parameters() < Calibration.SMALL_MODEL) {
+          yield Calibration.small(source.parameters());
+        }
+        watcher.at(LoadStage.CALIBRATING);
+        yield Calibration.measure(
+            device.name(),
+            source.shape().width(),
+            Math.toIntExact(source.weights().matrixRows("up")));
+      }
     };
+  }
+
+  private static PrecisionChoice precision(RuntimeOptions options) {
+    return options.precision() == PrecisionChoice.AUTO
+        ? PrecisionChoice.of(System.getProperty(PRECISION_PROPERTY, "auto"))
+        : options.precision();
+  }
+
+  /** Whether it fits in bf16 and not in fp32, so that there is nothing to time. */
+  private static boolean onlyHalved(DecoderSource source, RuntimeOptions options, long available) {
+    return !forecast(source, options, Precision.FP32, available).fits()
+        && forecast(source, options, Precision.BF16, available).fits();
+  }
+
+  /**
+   * What a decoder will need. Where a measurement is to decide on the number format, it is the
+   * larger one that fits.
+   */
+  static MemoryForecast forecast(DecoderSource source, RuntimeOptions options, long available) {
+    boolean halved =
+        options.engine() == EngineChoice.TORCHSCRIPT
+            && switch (precision(options)) {
+              case FP32 -> false;
+              case BF16 -> true;
+              case AUTO -> onlyHalved(source, options, available);
+            };
+    return forecast(source, options, halved ? Precision.BF16 : Precision.FP32, available);
+  }
+
+  private static MemoryForecast forecast(
+      DecoderSource source, RuntimeOptions options, Precision precision, long available) {
+    return MemoryForecast.of(
+        source.shape(),
+        source.parameters(),
+        source.largest(),
+        precision,
+        source.context(),
+        options.slots(),
+        available);
   }
 
   ModelDescription description() {

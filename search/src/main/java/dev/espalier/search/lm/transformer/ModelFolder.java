@@ -163,6 +163,27 @@ public record ModelFolder(Path path, DecoderConfig config) {
     }
   }
 
+  /**
+   * What the model will need, told before any of it is loaded: from the configuration and the heads
+   * of the weight files.
+   *
+   * @param availableBytes what may be used
+   * @throws ModelFormatException if it is none that can be run, for which every tensor is looked up
+   */
+  public MemoryForecast forecast(RuntimeOptions options, long availableBytes)
+      throws ModelFormatException {
+    try (ModelWeights mapped = ModelWeights.open(path)) {
+      DecoderWeights weights =
+          DecoderTensors.head(mapped) == Head.TOKENS
+              ? DecoderTensors.languageModel(config, mapped)
+              : DecoderTensors.classifier(config, mapped);
+      DecoderSource source =
+          new DecoderSource(
+              id(), "", config.family().label(), config.context(), config.shape(), weights);
+      return DecoderRuntime.forecast(source, options, availableBytes);
+    }
+  }
+
   /** What opens a decoder from its weights. */
   interface Opening<T> {
     T open(DecoderSource source);

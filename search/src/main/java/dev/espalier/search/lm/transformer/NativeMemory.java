@@ -30,6 +30,16 @@ final class NativeMemory {
     return machine;
   }
 
+  /** Bytes the machine has, or its container. */
+  static long total() {
+    long machine =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : Runtime.getRuntime().maxMemory();
+    return Math.min(machine, number(GROUP.resolve("memory.max")).orElse(machine));
+  }
+
   private static long machineAvailable() {
     long fromKernel = field(MEMORY_INFO, "MemAvailable:") * 1024;
     if (fromKernel > 0) {

@@ -36,19 +36,38 @@ public final class TransformerLanguageModel implements LanguageModel {
    */
   public static TransformerLanguageModel open(ModelFolder folder, RuntimeOptions options)
       throws ModelFormatException {
+    return open(folder, options, LoadStage.Watcher.NONE);
+  }
+
+  /**
+   * Opens the language model in a folder.
+   *
+   * @param watcher is told how far it is
+   * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
+   *     run
+   * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
+   */
+  public static TransformerLanguageModel open(
+      ModelFolder folder, RuntimeOptions options, LoadStage.Watcher watcher)
+      throws ModelFormatException {
+    watcher.at(LoadStage.READING);
     return folder.load(
-        DecoderTensors::languageModel, source -> open(source, options, TokenEmbeddings.of(folder)));
+        DecoderTensors::languageModel,
+        source -> open(source, options, TokenEmbeddings.of(folder), watcher));
   }
 
   /** Opens a language model whose weights stay where they are. */
   static TransformerLanguageModel open(DecoderSource source, RuntimeOptions options) {
-    return open(source, options, TokenEmbeddings.of(source.weights()));
+    return open(source, options, TokenEmbeddings.of(source.weights()), LoadStage.Watcher.NONE);
   }
 
   private static TransformerLanguageModel open(
-      DecoderSource source, RuntimeOptions options, TokenEmbeddings embeddings) {
+      DecoderSource source,
+      RuntimeOptions options,
+      TokenEmbeddings embeddings,
+      LoadStage.Watcher watcher) {
     return new TransformerLanguageModel(
-        DecoderRuntime.open(source, options, source.shape().vocabulary()), embeddings);
+        DecoderRuntime.open(source, options, source.shape().vocabulary(), watcher), embeddings);
   }
 
   @Override

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
+import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.TokenSequence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;
@@ -105,37 +109,92 @@ class MemoryTest {
   }
 
   @Test
-  void slotsAskedForMustFit() {
+  void aContextThatDoesNotFitIsToldFromWeightsThatDoNot() {
+    MemoryForecast context = forecast(RandomDecoder.of("llama", 1), 1_000_000, 200 * MB);
+    assertThat(context.obstacle()).isEqualTo(MemoryForecast.Obstacle.CONTEXT);
+    assertThat(context.words()).contains("a cache of 1000000 tokens");
+    assertThat(context.advice()).contains("choose one of at most").contains("or bf16");
+    MemoryForecast weights = forecast(RandomDecoder.of("llama", 1), 0, MB);
+    assertThat(weights.obstacle()).isEqualTo(MemoryForecast.Obstacle.WEIGHTS);
+    assertThat(weights.advice()).contains("no shorter context helps");
+  }
+
+  /** What the advice names must help, or it is no advice. */
+  @Test
+  void theContextThatIsAdvisedFits() {
     RandomDecoder decoder = RandomDecoder.of("llama", 1);
-    assertThatExceptionOfType(ModelFailure.class)
-        .isThrownBy(() -> plan(decoder, 1_000_000, 200 * MB))
-        .withMessageContaining("a cache of 1000000 tokens");
+    String advice = forecast(decoder, 1_000_000, 200 * MB).advice();
+    Matcher most = Pattern.compile("at most ([0-9,]+) tokens").matcher(advice);
+    assertThat(most.find()).isTrue();
+    int tokens = Integer.parseInt(most.group(1).replace(",", ""));
+    assertThat(forecast(decoder, tokens, 200 * MB).fits()).isTrue();
   }
 
   @Test
   void slotsNotAskedForFollowTheMemory() {
     RandomDecoder decoder = RandomDecoder.of("llama", 1);
-    int few = plan(decoder, 0, 50 * MB).slots();
-    int many = plan(decoder, 0, 5_000 * MB).slots();
-    assertThat(few).isBetween(RandomDecoder.CONTEXT, many - 1);
+    MemoryForecast few = forecast(decoder, 0, 50 * MB);
+    MemoryForecast many = forecast(decoder, 0, 5_000 * MB);
+    assertThat(few.fits()).isTrue();
+    assertThat(few.advice()).isEmpty();
+    assertThat(few.tokens()).isBetween(RandomDecoder.CONTEXT, many.tokens() - 1);
   }
 
   @Test
   void halfTheBytesMakeHalfTheWeights() {
     DecoderSource source = RandomDecoder.of("llama", 1).source();
-    long fp32 = plan(source, Precision.FP32).weightBytes();
-    long bf16 = plan(source, Precision.BF16).weightBytes();
+    RuntimeOptions options = RuntimeOptions.DEFAULT.withDevice("cpu");
+    long fp32 =
+        DecoderRuntime.forecast(source, options.withPrecision(PrecisionChoice.FP32), 1000 * MB)
+            .weightBytes();
+    long bf16 =
+        DecoderRuntime.forecast(source, options.withPrecision(PrecisionChoice.BF16), 1000 * MB)
+            .weightBytes();
     assertThat(fp32).isEqualTo(4 * source.parameters()).isEqualTo(2 * bf16);
   }
 
-  private static MemoryPlan plan(DecoderSource source, Precision precision) {
-    return MemoryPlan.of(
-        source.shape(), source.parameters(), source.largest(), precision, 96, 0, 1000 * MB);
+  @Test
+  void whereOnlyBf16FitsItIsChosen() {
+    DecoderSource source = RandomDecoder.of("llama", 1).source();
+    RuntimeOptions options = RuntimeOptions.DEFAULT.withDevice("cpu").withSlots(100_000);
+    long fp32 =
+        DecoderRuntime.forecast(source, options.withPrecision(PrecisionChoice.FP32), 1000 * MB)
+            .totalBytes();
+    MemoryForecast left = DecoderRuntime.forecast(source, options, fp32 - 1);
+    assertThat(left.precision()).isEqualTo(Precision.BF16);
+    assertThat(left.fits()).isTrue();
+    try (TransformerLanguageModel model =
+        TransformerLanguageModel.open(source, options.withMemoryBytes(fp32 - 1))) {
+      assertThat(model.calibration().reason()).startsWith("bf16: in fp32");
+    }
   }
 
-  private static MemoryPlan plan(RandomDecoder decoder, int slots, long available) {
+  @Test
+  void aFolderIsForecastAsItIsLoaded() throws ModelFormatException {
+    ModelFolder folder =
+        ModelFolder.open(Path.of(System.getProperty("espalier.models"), "espalier-lm"));
+    RuntimeOptions options = RuntimeOptions.DEFAULT.withDevice("cpu");
+    MemoryForecast forecast = folder.forecast(options, 1000 * MB);
+    try (TransformerLanguageModel model = TransformerLanguageModel.open(folder, options)) {
+      assertThat(forecast.parameters()).isEqualTo(model.description().parameters());
+      assertThat(forecast.precision().label()).isEqualTo(model.description().precision());
+    }
+    assertThat(forecast.fits()).isTrue();
+    assertThat(folder.forecast(options, MB).fits()).isFalse();
+  }
+
+  @Test
+  void whyADeviceIsNotThereIsSaid() {
+    assertThat(DeviceReport.all().getFirst().usable()).isTrue();
+    assertThat(DeviceReport.all().getFirst().freeBytes())
+        .isBetween(MB, DeviceReport.cpu().totalBytes());
+    assertThat(DeviceReport.all().reject(DeviceReport::usable))
+        .allSatisfy(report -> assertThat(report.absence()).isNotBlank());
+  }
+
+  private static MemoryForecast forecast(RandomDecoder decoder, int slots, long available) {
     DecoderSource source = decoder.source();
-    return MemoryPlan.of(
+    return MemoryForecast.of(
         source.shape(),
         source.parameters(),
         source.largest(),

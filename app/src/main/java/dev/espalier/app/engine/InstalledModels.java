@@ -1,0 +1,75 @@
+package dev.espalier.app.engine;
+
+import dev.espalier.app.model.Forecast;
+import dev.espalier.app.model.ModelShelf;
+import dev.espalier.app.run.ModelChoice;
+import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.lm.transformer.DeviceReport;
+import dev.espalier.search.lm.transformer.MemoryForecast;
+import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.RuntimeOptions;
+import dev.espalier.search.lm.weights.ModelFormatException;
+import java.nio.file.Path;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
+
+/** The models that come with the program and those in folders, looked at without loading them. */
+public final class InstalledModels implements ModelShelf {
+
+  private final ModelPlaces places;
+
+  /** What the loaded models hold, which is free for those that take their place. */
+  private volatile long heldBytes;
+
+  public InstalledModels(ModelPlaces places) {
+    this.places = places;
+  }
+
+  ModelPlaces places() {
+    return places;
+  }
+
+  void hold(long bytes) {
+    heldBytes = bytes;
+  }
+
+  @Override
+  public ImmutableList<String> bundled() {
+    return places.bundledNames();
+  }
+
+  @Override
+  public ImmutableList<DeviceReport> devices() {
+    return DeviceReport.all();
+  }
+
+  @Override
+  public Forecast forecast(ModelChoice choice) throws RunRefused {
+    try {
+      RuntimeOptions options = choice.options();
+      MutableList<Forecast.Part> parts = Lists.mutable.empty();
+      long available = DeviceReport.of(choice.device()).freeBytes() + heldBytes;
+      Path language = places.find(choice.language());
+      RewardChoice reward = RewardChoice.parse(choice.reward(), places);
+      long left = available;
+      for (Path path : folders(language, reward)) {
+        ModelFolder folder = ModelFolder.open(path);
+        MemoryForecast forecast = folder.forecast(options, left);
+        parts.add(new Forecast.Part(folder.id(), forecast));
+        left = Math.max(0, left - forecast.totalBytes());
+      }
+      return new Forecast(parts.toImmutable(), available);
+    } catch (ModelFormatException e) {
+      throw new RunRefused("The model cannot be used. " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new RunRefused("That cannot be chosen: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static ImmutableList<Path> folders(Path language, @Nullable RewardChoice reward) {
+    ImmutableList<Path> folders = Lists.immutable.with(language);
+    return reward == null ? folders : folders.newWithAll(reward.folders());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.model;
+
+import org.jspecify.annotations.NullMarked;
