@@ -77,6 +77,7 @@ public final class Window {
     view.placeDividers(
         memory.number("divider.left", 0.02, 0.6, 0.19),
         memory.number("divider.right", 0.4, 0.98, 0.76));
+    view.codeShownProperty().set(memory.number("code", 0, 1, 0) == 1);
     view.canvas().requestFocus();
     frames.start();
   }
@@ -94,6 +95,7 @@ public final class Window {
     double[] dividers = view.dividers();
     memory.number("divider.left", dividers[0]);
     memory.number("divider.right", dividers[1]);
+    memory.number("code", view.codeShownProperty().get() ? 1 : 0);
     memory.write();
   }
 
