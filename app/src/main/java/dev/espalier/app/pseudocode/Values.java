@@ -27,7 +27,7 @@ final class Values {
 
   private Values() {}
 
-  /** "u = node 12   f = 0.410". */
+  /** "u = node 12 f = 0.410". */
   static String of(Emission emission, SearchEvent event) {
     return emission
         .symbols()
@@ -65,12 +65,12 @@ final class Values {
       case FilterStage stage -> "%s %s".formatted(stage.name(), Numbers.count(stage.kept()));
       case WeightTerm term -> "%s %s".formatted(term.name(), Numbers.score(term.log()));
       case Prospect prospect ->
-          "“%s” %s"
-              .formatted(shortened(prospect.text()), Numbers.percent(prospect.probability()));
+          "“%s” %s".formatted(shortened(prospect.text()), Numbers.percent(prospect.probability()));
       case Ballot ballot ->
-          "%s ×%d".formatted(
-              ballot.answer().isEmpty() ? "no answer" : shortened(ballot.answer()),
-              ballot.nodes().size());
+          "%s ×%d"
+              .formatted(
+                  ballot.answer().isEmpty() ? "no answer" : shortened(ballot.answer()),
+                  ballot.nodes().size());
       default -> part.toString();
     };
   }

@@ -57,7 +57,11 @@ class PseudoCodeViewModelTest {
 
   private List<String> current() {
     code.refresh();
-    return code.listing().rows().select(Row::current).collect(row -> row.text().strip()).castToList();
+    return code.listing()
+        .rows()
+        .select(Row::current)
+        .collect(row -> row.text().strip())
+        .castToList();
   }
 
   @Test

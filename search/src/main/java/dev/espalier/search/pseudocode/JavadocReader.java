@@ -42,20 +42,23 @@ final class JavadocReader {
 
   private static PseudoCode lines(String className, String block) {
     MutableList<Line> lines = Lists.mutable.empty();
-    block.lines().map(line -> line.replaceFirst("^\\s*\\* ?", "")).forEach(line -> {
-      int comment = line.indexOf(COMMENT);
-      String text = (comment < 0 ? line : line.substring(0, comment)).stripTrailing();
-      ImmutableList<Emission> emissions =
-          comment < 0
-              ? Lists.immutable.empty()
-              : emissions(className, line.substring(comment + COMMENT.length()));
-      if (text.isBlank() && lines.notEmpty()) {
-        Line above = lines.removeLast();
-        lines.add(new Line(above.text(), above.emissions().newWithAll(emissions)));
-      } else if (!text.isBlank()) {
-        lines.add(new Line(text, emissions));
-      }
-    });
+    block
+        .lines()
+        .map(line -> line.replaceFirst("^\\s*\\* ?", ""))
+        .forEach(line -> {
+          int comment = line.indexOf(COMMENT);
+          String text = (comment < 0 ? line : line.substring(0, comment)).stripTrailing();
+          ImmutableList<Emission> emissions =
+              comment < 0
+                  ? Lists.immutable.empty()
+                  : emissions(className, line.substring(comment + COMMENT.length()));
+          if (text.isBlank() && lines.notEmpty()) {
+            Line above = lines.removeLast();
+            lines.add(new Line(above.text(), above.emissions().newWithAll(emissions)));
+          } else if (!text.isBlank()) {
+            lines.add(new Line(text, emissions));
+          }
+        });
     return new PseudoCode(lines.toImmutable());
   }
 
@@ -72,9 +75,7 @@ final class JavadocReader {
       emissions.add(
           new Emission(
               kind,
-              colon < 0
-                  ? Lists.immutable.empty()
-                  : symbols(className, part.substring(colon + 1))));
+              colon < 0 ? Lists.immutable.empty() : symbols(className, part.substring(colon + 1))));
     }
     return emissions.toImmutable();
   }
@@ -90,7 +91,8 @@ final class JavadocReader {
             "in the pseudo-code of %s: \"%s\" is no component of an event; \"%s\""
                 .formatted(className, component, list.strip()));
       }
-      symbols.add(new Symbol(equals < 0 ? component : item.substring(0, equals).strip(), component));
+      symbols.add(
+          new Symbol(equals < 0 ? component : item.substring(0, equals).strip(), component));
     }
     return symbols.toImmutable();
   }

@@ -118,9 +118,11 @@ class PseudoCodeTest {
           made.select(type -> type.getSimpleName().equals(Emission.plain(kind)))
               .flatCollect(PseudoCodeTest::components);
       for (Symbol symbol : emission.symbols()) {
-        assertThat(own.contains(symbol.component())
-                || details.notEmpty()
-                    && details.allSatisfy(type -> components(type).contains(symbol.component())))
+        assertThat(
+                own.contains(symbol.component())
+                    || details.notEmpty()
+                        && details.allSatisfy(
+                            type -> components(type).contains(symbol.component())))
             .as("%s: %s", kind, symbol.component())
             .isTrue();
       }
@@ -185,13 +187,14 @@ class PseudoCodeTest {
         .filter(event -> !ACCOUNTS.contains(event.getClass()))
         .forEach(event -> {
           assertThat(code.linesOf(event).size()).as(event.toString()).isPositive();
-          code.linesOf(event).forEach(line -> {
-            reached.add(line);
-            Emission emission = code.lines().get(line).emission(event);
-            assertThat(emission).isNotNull();
-            assertThat(emission.symbols().collect(symbol -> symbol.of(event)))
-                .doesNotContainNull();
-          });
+          code.linesOf(event)
+              .forEach(line -> {
+                reached.add(line);
+                Emission emission = code.lines().get(line).emission(event);
+                assertThat(emission).isNotNull();
+                assertThat(emission.symbols().collect(symbol -> symbol.of(event)))
+                    .doesNotContainNull();
+              });
         });
     long written = code.lines().count(line -> line.emissions().notEmpty());
     assertThat(reached.size()).isGreaterThanOrEqualTo((int) (0.6 * written));
@@ -230,7 +233,9 @@ class PseudoCodeTest {
     SearchEvent beam = new SearchEvent.Scored(4, new Score.Beam(-1, 2, -0.5, 0));
     SearchEvent other = new SearchEvent.Scored(4, new Score.LogProbability(-3));
     assertThat(code.linesOf(beam)).isEqualTo(IntLists.immutable.with(2));
-    assertThat(code.lines().get(2).emission(beam)).extracting(Emission::kind).isEqualTo("Scored.Beam");
+    assertThat(code.lines().get(2).emission(beam))
+        .extracting(Emission::kind)
+        .isEqualTo("Scored.Beam");
     assertThat(code.lines().get(2).emission(other)).extracting(Emission::kind).isEqualTo("Scored");
     assertThat(new Symbol("s", "value").of(beam)).isEqualTo(-0.5);
     assertThat(new Symbol("y", "node").of(beam)).isEqualTo(4);

@@ -42,8 +42,7 @@ final class WrittenEvents {
       for (PoolEntry entry : ClassFile.of().parse(bytes(name)).constantPool()) {
         if (entry instanceof ClassEntry used && used.asInternalName().startsWith(ALGORITHMS)) {
           left.add(used.asInternalName());
-        } else if (entry instanceof MethodRefEntry called
-            && called.name().equalsString("<init>")) {
+        } else if (entry instanceof MethodRefEntry called && called.name().equalsString("<init>")) {
           Class<?> of = recordOf(called.owner().asInternalName());
           if (of != null) {
             made.add(of);
