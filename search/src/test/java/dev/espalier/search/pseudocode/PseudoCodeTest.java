@@ -16,6 +16,7 @@ import dev.espalier.search.pseudocode.Emission.Symbol;
 import dev.espalier.search.pseudocode.PseudoCode.Line;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -112,17 +113,17 @@ class PseudoCodeTest {
       String kind = emission.kind();
       MutableSet<Class<?>> details =
           made.select(type ->
-              kind.equals("Scored") && Score.class.isAssignableFrom(type)
-                  || kind.contains(".") && kind.endsWith("." + type.getSimpleName()));
+              (kind.equals("Scored") && Score.class.isAssignableFrom(type))
+                  || (kind.contains(".") && kind.endsWith("." + type.getSimpleName())));
       MutableSet<String> own =
           made.select(type -> type.getSimpleName().equals(Emission.plain(kind)))
               .flatCollect(PseudoCodeTest::components);
       for (Symbol symbol : emission.symbols()) {
         assertThat(
                 own.contains(symbol.component())
-                    || details.notEmpty()
+                    || (details.notEmpty()
                         && details.allSatisfy(
-                            type -> components(type).contains(symbol.component())))
+                            type -> components(type).contains(symbol.component()))))
             .as("%s: %s", kind, symbol.component())
             .isTrue();
       }
@@ -190,8 +191,7 @@ class PseudoCodeTest {
           code.linesOf(event)
               .forEach(line -> {
                 reached.add(line);
-                Emission emission = code.lines().get(line).emission(event);
-                assertThat(emission).isNotNull();
+                Emission emission = Objects.requireNonNull(code.lines().get(line).emission(event));
                 assertThat(emission.symbols().collect(symbol -> symbol.of(event)))
                     .doesNotContainNull();
               });
