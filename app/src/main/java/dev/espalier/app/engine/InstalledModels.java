@@ -4,9 +4,9 @@ import dev.espalier.app.model.Forecast;
 import dev.espalier.app.model.ModelShelf;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.DeviceReport;
 import dev.espalier.search.lm.transformer.MemoryForecast;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class InstalledModels implements ModelShelf {
       RewardChoice reward = RewardChoice.parse(choice.reward(), places);
       long left = available;
       for (Path path : folders(language, reward)) {
-        ModelFolder folder = ModelFolder.open(path);
+        Checkpoint folder = Checkpoint.open(path);
         MemoryForecast forecast = folder.forecast(options, left);
         parts.add(new Forecast.Part(folder.id(), forecast));
         left = Math.max(0, left - forecast.totalBytes());
