@@ -6,6 +6,7 @@ import dev.espalier.app.budget.BudgetViewModel;
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
+import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
 import dev.espalier.app.pseudocode.PseudoCodeViewModel;
@@ -95,7 +96,7 @@ public final class DeskViewModel {
     this.answer = new AnswerViewModel(tree, checker);
     this.inspector =
         new InspectorViewModel(
-            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, this::fork);
+            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -131,6 +132,23 @@ public final class DeskViewModel {
     if (here != null) {
       branch(() -> Branching.at(here, tree.tree(), event, here.order(), edit));
     }
+  }
+
+  private Forks forks() {
+    return new Forks() {
+      @Override
+      public void fork(Edit edit, int event) {
+        DeskViewModel.this.fork(edit, event);
+      }
+
+      @Override
+      public void deepen(Edit.Restricted below) {
+        Shown here = shown();
+        if (here != null) {
+          branch(() -> Branching.deeper(here, tree.tree(), below, setup.algorithms()));
+        }
+      }
+    };
   }
 
   /** Goes on from the moment on show with the parameters and the budget of the form. */
