@@ -67,7 +67,12 @@ public final class Lineage {
    * @throws Broken if the fork branched off none, or its parent is missing, damaged or changed
    */
   public Found parent(String name, Session fork) throws Broken {
-    SessionHeader.Parent parent = fork.header().parent();
+    return parent(name, fork.header(), fork.log());
+  }
+
+  /** The same, of a session that may still be running. */
+  public Found parent(String name, SessionHeader header, EventSource fork) throws Broken {
+    SessionHeader.Parent parent = header.parent();
     if (parent == null) {
       throw new Broken(name + " branched off no other session.");
     }
@@ -122,7 +127,7 @@ public final class Lineage {
     return new Ancestors(found.toImmutable(), "");
   }
 
-  private @Nullable Found renamed(Session fork, SessionHeader.Parent parent) {
+  private @Nullable Found renamed(EventSource fork, SessionHeader.Parent parent) {
     SessionHeader.Origin origin = parent.origin();
     if (origin == null) {
       return null;
@@ -163,13 +168,12 @@ public final class Lineage {
   }
 
   /** What tells that a session is not the parent, or empty if nothing does. */
-  private static String difference(Session fork, SessionHeader.Parent parent, Session session) {
+  private static String difference(EventSource own, SessionHeader.Parent parent, Session session) {
     SessionHeader.Origin origin = parent.origin();
     if (origin != null && !origin.created().equals(session.header().created())) {
       return "it is another session now, recorded on %s and not on %s"
           .formatted(session.header().created(), origin.created());
     }
-    EventSource own = fork.log();
     EventSource other = session.log();
     for (int i = 0; i < own.size(); i++) {
       if (i == other.size()) {

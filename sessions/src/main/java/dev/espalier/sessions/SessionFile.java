@@ -67,10 +67,10 @@ public final class SessionFile {
     }
   }
 
-  /** Whether a file is called like a session. */
+  /** Whether a file is called like a session, and not like one that is being written. */
   public static boolean isNamedLikeOne(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.endsWith(".espalier") || name.endsWith(".espalier.gz");
+    return !name.startsWith(".") && (name.endsWith(".espalier") || name.endsWith(".espalier.gz"));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
+import dev.espalier.app.notebook.NotebookViewModel;
 import dev.espalier.app.pseudocode.PseudoCodeViewModel;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
@@ -20,6 +21,7 @@ import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
+import dev.espalier.sessions.Notebook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +50,7 @@ public final class DeskViewModel {
   private final BudgetViewModel budget = new BudgetViewModel(tree);
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
+  private final NotebookViewModel notebook;
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
@@ -94,6 +97,8 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
+    this.notebook = new NotebookViewModel(tree, sessions);
+    transport.notesProperty().bind(notebook.cursors());
     this.inspector =
         new InspectorViewModel(
             tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
@@ -180,10 +185,11 @@ public final class DeskViewModel {
   /** Shows what the fork on show branched off. */
   public void backToParent() {
     Shown parent = parent();
+    EventSource here = tree.source();
+    if (parent == null && here != null) {
+      begin("Looking for the parent…", () -> sessions.parent(here), this::open);
+    }
     if (parent == null) {
-      notice.set(
-          Notice.error(
-              "What is on show branched off nothing that is open.", "Open its parent's session."));
       return;
     }
     show(
@@ -271,12 +277,13 @@ public final class DeskViewModel {
       return;
     }
     int cursor = tree.cursor();
+    Notebook notes = notebook.notebook();
     begin(
         "Exporting " + path.getFileName() + "…",
         () -> {
           // The tree on show belongs to the window's thread; a fold of its own does not.
           SearchTree own = SearchTree.of(events);
-          Files.writeString(path, format.write(own, cursor));
+          Files.writeString(path, format.write(own, cursor, notes));
           return own.nodes();
         },
         nodes -> {
@@ -350,6 +357,10 @@ public final class DeskViewModel {
     }
     statusLine.set(words(seen));
     modelLine.set(model(seen));
+    String unwritten = notebook.refresh();
+    if (!unwritten.isEmpty()) {
+      notice.set(Notice.error(unwritten, "It is kept on screen; save the session to keep it."));
+    }
     inspector.refresh();
     frontier.refresh();
     budget.refresh();
@@ -475,6 +486,10 @@ public final class DeskViewModel {
 
   public PseudoCodeViewModel code() {
     return code;
+  }
+
+  public NotebookViewModel notebook() {
+    return notebook;
   }
 
   public BudgetViewModel budget() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.Verdict;
 import dev.espalier.app.shell.SessionStore;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.reward.training.ModelShape;
@@ -69,18 +70,21 @@ class ForkedSessionsTest {
   private Path recorded(Work work) throws Exception {
     List<Path> before = files();
     SessionFiles sessions = new SessionFiles();
-    try (DeskEngine engine =
-        new DeskEngine(
-            new InstalledModels(ModelPlaces.in(models)),
-            ModelPlaces.BUNDLED,
-            sessions,
-            folder,
-            Clock.systemUTC())) {
+    try (DeskEngine engine = engine(sessions)) {
       work.of(engine, sessions).runToEnd();
     }
     List<Path> after = files();
     assertThat(after).hasSize(before.size() + 1);
     return after.stream().filter(file -> !before.contains(file)).findFirst().orElseThrow();
+  }
+
+  private DeskEngine engine(SessionFiles sessions) {
+    return new DeskEngine(
+        new InstalledModels(ModelPlaces.in(models)),
+        ModelPlaces.BUNDLED,
+        sessions,
+        folder,
+        Clock.systemUTC());
   }
 
   private interface Work {
@@ -237,6 +241,24 @@ class ForkedSessionsTest {
     assertThatExceptionOfType(RunRefused.class)
         .isThrownBy(() -> fork(tampered, 2, first, new Edit.Rewritten(prompt(tampered), " two")))
         .withMessageContaining("tampered.espalier cannot be gone on from");
+  }
+
+  @Test
+  void theWindowVerifiesAForkAndNamesTheModelThatIsMissing() throws Exception {
+    SearchOrder first = order("sample", Maps.immutable.of("max-tokens", "6"), Budget.UNLIMITED);
+    Path root = recorded((engine, _) -> engine.start(first));
+    Path fork = fork(root, 1, first, new Edit.Rewritten(prompt(root), " two"));
+    try (DeskEngine engine = engine(new SessionFiles())) {
+      Verdict verdict = engine.verify(fork, _ -> {});
+      assertThat(verdict.same()).as(verdict.words()).isTrue();
+      assertThat(verdict.words()).startsWith("All ").endsWith(" events are the same.");
+      String hash = SessionFile.header(fork).model().hash();
+      Files.writeString(fork, Files.readString(fork).replace(hash, "0123456789"));
+      assertThatExceptionOfType(RunRefused.class)
+          .isThrownBy(() -> engine.verify(fork, _ -> {}))
+          .withMessageContaining("01234567…")
+          .withMessageContaining("Load the model it was made with.");
+    }
   }
 
   @Test
