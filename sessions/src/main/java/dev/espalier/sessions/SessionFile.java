@@ -54,6 +54,26 @@ public final class SessionFile {
   }
 
   /**
+   * Reads the header alone, which costs the same however long the session is.
+   *
+   * @throws SessionFormatException if it is no session, or one of a newer format
+   * @throws IOException if it cannot be read
+   */
+  public static SessionHeader header(Path file) throws IOException, SessionFormatException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new Reading(file, in).header();
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    }
+  }
+
+  /** Whether a file is called like a session, and not like one that is being written. */
+  public static boolean isNamedLikeOne(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return !name.startsWith(".") && (name.endsWith(".espalier") || name.endsWith(".espalier.gz"));
+  }
+
+  /**
    * Writes a session whose events are all there.
    *
    * @throws IOException if there is such a file already, or it cannot be written
@@ -98,12 +118,16 @@ public final class SessionFile {
       this.lines = new LineReader(file, in, LONGEST_LINE);
     }
 
-    Session session() throws IOException, SessionFormatException {
+    SessionHeader header() throws IOException, SessionFormatException {
       byte @Nullable [] first = lines.next();
       if (first == null) {
         throw new SessionFormatException(file, "it is empty, so it is no session");
       }
-      SessionHeader header = header(object(first));
+      return header(object(first));
+    }
+
+    Session session() throws IOException, SessionFormatException {
+      SessionHeader header = header();
       boolean torn = false;
       for (byte[] next = lines.next(); next != null; next = lines.next()) {
         ObjectNode node;

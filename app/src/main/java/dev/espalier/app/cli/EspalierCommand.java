@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       ReplayCommand.class,
       ExportCommand.class,
+      LibraryCommand.class,
       ModelsCommand.class,
       GrammarCommand.class,
       BenchCommand.class,

@@ -3,22 +3,31 @@ package dev.espalier.app.desktop;
 import dev.espalier.app.engine.DeskEngine;
 import dev.espalier.app.engine.InstalledModels;
 import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.engine.Recordings;
 import dev.espalier.app.engine.SessionFiles;
 import dev.espalier.app.engine.StatedAnswers;
+import dev.espalier.app.library.Library;
+import dev.espalier.app.library.LibraryPort;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunController;
+import dev.espalier.app.run.Verdict;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.shell.DeskViewModel;
 import dev.espalier.app.shell.Window;
 import dev.espalier.app.shell.WindowMemory;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
+import dev.espalier.sessions.Annotation;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.Future;
 import javafx.application.Application;
 import javafx.stage.Stage;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
 /** The program in a window. */
@@ -36,7 +45,11 @@ public final class Workbench extends Application {
     RunController searching =
         new RunController(
             new DeskEngine(
-                shelf, choice, sessions, recordings(), Clock.system(ZoneId.systemDefault())));
+                shelf,
+                choice,
+                sessions,
+                Recordings.folder(),
+                Clock.system(ZoneId.systemDefault())));
     controller = searching;
     DeskViewModel desk =
         new DeskViewModel(
@@ -48,6 +61,7 @@ public final class Workbench extends Application {
         new Window(
             desk,
             new ModelViewModel(searching, shelf, choice, memory.recentModels()),
+            library(sessions, searching, memory),
             memory,
             stage,
             () -> desk.showDemo(Demo.opened(sessions)));
@@ -62,6 +76,27 @@ public final class Workbench extends Application {
     searching.load();
   }
 
+  private static LibraryViewModel library(
+      SessionFiles sessions, RunController searching, WindowMemory memory) {
+    // What is known of the files lies beside what the window remembers.
+    Path known = WindowMemory.place().resolveSibling("library.jsonl");
+    return new LibraryViewModel(
+        new Library(new StatedAnswers(), known),
+        new LibraryPort() {
+          @Override
+          public void annotate(Path file, ImmutableList<Annotation> annotations)
+              throws IOException {
+            sessions.annotate(file, annotations);
+          }
+
+          @Override
+          public Future<Verdict> verify(Path file) {
+            return searching.verify(file);
+          }
+        },
+        memory.library(Recordings.folder()));
+  }
+
   @Override
   public void stop() {
     if (window != null) {
@@ -70,17 +105,5 @@ public final class Workbench extends Application {
     if (controller != null) {
       controller.close();
     }
-  }
-
-  /** Where searches are recorded while they run. */
-  private static Path recordings() {
-    String home = System.getProperty("user.home", ".");
-    String local = System.getenv("LOCALAPPDATA");
-    String data = System.getenv("XDG_DATA_HOME");
-    Path base =
-        local != null && !local.isBlank()
-            ? Path.of(local)
-            : data != null && !data.isBlank() ? Path.of(data) : Path.of(home, ".local", "share");
-    return base.resolve("espalier").resolve("sessions");
   }
 }

@@ -7,6 +7,7 @@ import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.Verdict;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
@@ -14,7 +15,12 @@ import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.Session;
+import dev.espalier.sessions.SessionFile;
+import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
+import dev.espalier.sessions.Verification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,6 +133,7 @@ public final class DeskEngine implements Engine {
     ForkOrder named = fork.of(sessions.name(fork.parent(), fork.parentName()));
     SearchRun<?> parent = keptOf(fork.parent());
     if (parent == null) {
+      models().requireSame(header);
       parent = searches.again(named, header);
     }
     Path record = place(fork.order());
@@ -174,6 +181,21 @@ public final class DeskEngine implements Engine {
       return new Peek(prefix, options.toImmutable(), "");
     } catch (ModelFailure | IllegalArgumentException e) {
       throw new RunRefused("The model cannot say what comes here. " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused {
+    LoadedModels ready = models();
+    try {
+      Session session = SessionFile.read(file);
+      ready.requireSame(session.header());
+      SearchRun<?> run = new Searches(ready, clock).again(session.header());
+      begun.accept(run);
+      Verification verification = Verification.of(session, run);
+      return new Verdict(verification.same(), verification.words());
+    } catch (IOException | SessionFormatException e) {
+      throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
     }
   }
 

@@ -15,9 +15,11 @@ import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.reward.RewardDescription;
 import dev.espalier.search.reward.RewardModel;
 import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.SessionHeader;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -105,6 +107,34 @@ public final class LoadedModels implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Checks that these are the models that a session was made with.
+   *
+   * @throws RunRefused if one is another; the message names both
+   */
+  void requireSame(SessionHeader header) throws RunRefused {
+    ModelDescription recorded = header.model();
+    if (!recorded.hash().equals(description().hash())) {
+      throw new RunRefused(
+          "The session was made with %s (%s…), and %s (%s…) is loaded. Load the model it was made with."
+              .formatted(
+                  recorded.id(),
+                  head(recorded.hash()),
+                  description().id(),
+                  head(description().hash())));
+    }
+    RewardDescription judge = header.reward();
+    if (judge != null && (reward == null || !reward.description().hash().equals(judge.hash()))) {
+      throw new RunRefused(
+          "The session was judged by %s (%s…), which is not loaded. Load the reward model it was made with."
+              .formatted(judge.id(), head(judge.hash())));
+    }
+  }
+
+  private static String head(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
   }
 
   /**

@@ -3,6 +3,9 @@ package dev.espalier.app.engine;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.shell.SessionStore;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Annotation;
+import dev.espalier.sessions.Annotations;
+import dev.espalier.sessions.Lineage;
 import dev.espalier.sessions.Notebook;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
@@ -14,6 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /** The window's sessions, in files. */
@@ -36,6 +43,18 @@ public final class SessionFiles implements SessionStore {
    */
   synchronized void began(EventSource events, SessionHeader header, @Nullable Path record) {
     searches.put(events, new Known(header, Notebook.EMPTY, record));
+  }
+
+  /** From now on notes go to the file the search was saved in. */
+  private synchronized Notebook saved(EventSource events, Path file) {
+    Known known = searches.get(events);
+    if (known == null) {
+      return Notebook.EMPTY;
+    }
+    if (events.complete()) {
+      searches.put(events, new Known(known.header(), known.notebook(), file));
+    }
+    return known.notebook();
   }
 
   private synchronized @Nullable Known known(EventSource events) {
@@ -80,6 +99,74 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
+  public Path parent(EventSource events) throws Trouble {
+    Known known = known(events);
+    if (known == null || known.header().parent() == null) {
+      throw new Trouble("What is on show branched off no other search.");
+    }
+    MutableList<Path> folders = Lists.mutable.empty();
+    if (known.file() != null && known.file().toAbsolutePath().getParent() != null) {
+      folders.add(known.file().toAbsolutePath().getParent());
+    }
+    folders.add(Recordings.folder());
+    try {
+      return new Lineage(folders.distinct().toImmutable())
+          .parent(name(events, "This search"), known.header(), events)
+          .file();
+    } catch (Lineage.Broken broken) {
+      throw new Trouble(broken.words());
+    }
+  }
+
+  @Override
+  public Notebook notebook(EventSource events) {
+    Known known = known(events);
+    return known == null ? Notebook.EMPTY : known.notebook();
+  }
+
+  @Override
+  public boolean inFile(EventSource events) {
+    Known known = known(events);
+    return known != null && known.file() != null;
+  }
+
+  @Override
+  public void annotate(EventSource events, ImmutableList<Annotation> annotations)
+      throws IOException {
+    Known known = known(events);
+    if (known != null && known.file() != null) {
+      annotate(known.file(), annotations);
+    } else if (known != null) {
+      remember(other -> other.equals(known), annotations);
+    }
+  }
+
+  /**
+   * Adds annotations to a session, open or not.
+   *
+   * @throws IOException if they cannot be written; the message names the file
+   */
+  public void annotate(Path file, ImmutableList<Annotation> annotations) throws IOException {
+    Path whole = file.toAbsolutePath().normalize();
+    remember(
+        other -> other.file() != null && whole.equals(other.file().toAbsolutePath().normalize()),
+        annotations);
+    Annotations.append(file, annotations);
+  }
+
+  /** Makes changes in the notebooks of the searches seen that they are of. */
+  private synchronized void remember(
+      Predicate<Known> concerned, ImmutableList<Annotation> annotations) {
+    searches.replaceAll((_, known) ->
+        concerned.test(known)
+            ? new Known(
+                known.header(),
+                annotations.injectInto(known.notebook(), (Notebook n, Annotation a) -> n.plus(a)),
+                known.file())
+            : known);
+  }
+
+  @Override
   public void save(Path file, SearchOrder order, EventSource events) throws Trouble {
     Known known = known(events);
     if (known == null) {
@@ -92,6 +179,10 @@ public final class SessionFiles implements SessionStore {
       Files.delete(beside);
       SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+      if (!saved(events, file).equals(known.notebook())) {
+        // Something was noted while the file was being written.
+        Annotations.append(file, notebook(events).annotations());
+      }
     } catch (IOException e) {
       throw new Trouble("The session cannot be saved. " + e.getMessage());
     }

@@ -3,8 +3,10 @@ package dev.espalier.app.run;
 import dev.espalier.app.run.RunStatus.Phase;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -94,6 +96,38 @@ public final class RunController implements AutoCloseable {
   /** Stops the search under way, if any, and goes on otherwise from an earlier moment of one. */
   public void fork(ForkOrder fork) {
     begin(fork.order(), () -> engine.fork(fork), false);
+  }
+
+  /**
+   * Makes the search of a session again and compares, once no other is under way. Another search
+   * ends it.
+   */
+  public Future<Verdict> verify(Path file) {
+    return worker.submit(() -> {
+      if (!loaded()) {
+        throw new RunRefused(status.message());
+      }
+      boolean stopped;
+      Verdict verdict;
+      try {
+        verdict = engine.verify(file, this::verifying);
+      } finally {
+        synchronized (gate) {
+          run = null;
+          stopped = status.phase() == Phase.STOPPING;
+          if (stopped) {
+            status = status.with(Phase.READY, "");
+          }
+        }
+      }
+      return stopped ? new Verdict(false, "It was stopped before it had been compared.") : verdict;
+    });
+  }
+
+  private void verifying(SearchRun<?> again) {
+    synchronized (gate) {
+      run = again;
+    }
   }
 
   /** How a search comes about. */

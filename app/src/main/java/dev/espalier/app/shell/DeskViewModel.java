@@ -6,8 +6,10 @@ import dev.espalier.app.budget.BudgetViewModel;
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
+import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
+import dev.espalier.app.notebook.NotebookViewModel;
 import dev.espalier.app.pseudocode.PseudoCodeViewModel;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
@@ -19,6 +21,7 @@ import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
+import dev.espalier.sessions.Notebook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,6 +50,7 @@ public final class DeskViewModel {
   private final BudgetViewModel budget = new BudgetViewModel(tree);
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
+  private final NotebookViewModel notebook;
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
@@ -93,9 +97,11 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
+    this.notebook = new NotebookViewModel(tree, sessions);
+    transport.notesProperty().bind(notebook.cursors());
     this.inspector =
         new InspectorViewModel(
-            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, this::fork);
+            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -133,6 +139,23 @@ public final class DeskViewModel {
     }
   }
 
+  private Forks forks() {
+    return new Forks() {
+      @Override
+      public void fork(Edit edit, int event) {
+        DeskViewModel.this.fork(edit, event);
+      }
+
+      @Override
+      public void deepen(Edit.Restricted below) {
+        Shown here = shown();
+        if (here != null) {
+          branch(() -> Branching.deeper(here, tree.tree(), below, setup.algorithms()));
+        }
+      }
+    };
+  }
+
   /** Goes on from the moment on show with the parameters and the budget of the form. */
   public void goOnWithForm() {
     Shown here = shown();
@@ -162,10 +185,11 @@ public final class DeskViewModel {
   /** Shows what the fork on show branched off. */
   public void backToParent() {
     Shown parent = parent();
+    EventSource here = tree.source();
+    if (parent == null && here != null) {
+      begin("Looking for the parent…", () -> sessions.parent(here), this::open);
+    }
     if (parent == null) {
-      notice.set(
-          Notice.error(
-              "What is on show branched off nothing that is open.", "Open its parent's session."));
       return;
     }
     show(
@@ -253,12 +277,13 @@ public final class DeskViewModel {
       return;
     }
     int cursor = tree.cursor();
+    Notebook notes = notebook.notebook();
     begin(
         "Exporting " + path.getFileName() + "…",
         () -> {
           // The tree on show belongs to the window's thread; a fold of its own does not.
           SearchTree own = SearchTree.of(events);
-          Files.writeString(path, format.write(own, cursor));
+          Files.writeString(path, format.write(own, cursor, notes));
           return own.nodes();
         },
         nodes -> {
@@ -332,6 +357,10 @@ public final class DeskViewModel {
     }
     statusLine.set(words(seen));
     modelLine.set(model(seen));
+    String unwritten = notebook.refresh();
+    if (!unwritten.isEmpty()) {
+      notice.set(Notice.error(unwritten, "It is kept on screen; save the session to keep it."));
+    }
     inspector.refresh();
     frontier.refresh();
     budget.refresh();
@@ -457,6 +486,10 @@ public final class DeskViewModel {
 
   public PseudoCodeViewModel code() {
     return code;
+  }
+
+  public NotebookViewModel notebook() {
+    return notebook;
   }
 
   public BudgetViewModel budget() {

@@ -59,6 +59,13 @@ final class Keys {
         }
       }
       case F8 -> actions.breakpoints();
+      case D -> {
+        if (shift) {
+          desk.notebook().write();
+        } else {
+          desk.notebook().toggleBookmark();
+        }
+      }
       case HOME -> time.toStart();
       case END -> time.toEnd();
       case E -> jump(Mark.EXPANSION, shift);

@@ -8,6 +8,7 @@ import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
 import dev.espalier.app.model.ModelForm;
 import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.notebook.NotebookView;
 import dev.espalier.app.outline.OutlineView;
 import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.pseudocode.PseudoCodeView;
@@ -107,10 +108,7 @@ final class MainView extends StackPane {
             });
     split
         .getItems()
-        .addAll(
-            new FrontierView(desk.frontier(), desk.tree()),
-            centre(requests),
-            new InspectorView(desk.inspector(), desk.tree()));
+        .addAll(new FrontierView(desk.frontier(), desk.tree()), centre(requests), right());
     split.getStyleClass().add("workspace");
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
@@ -125,6 +123,12 @@ final class MainView extends StackPane {
     desk.tree().treeProperty().addListener(_ -> fitSoon = FRAMES_TO_SETTLE);
     setOnDragOver(this::dragOver);
     setOnDragDropped(event -> dropped(event, requests));
+  }
+
+  private Node right() {
+    InspectorView inspector = new InspectorView(desk.inspector(), desk.tree());
+    VBox.setVgrow(inspector, Priority.ALWAYS);
+    return new VBox(inspector, new NotebookView(desk.notebook(), desk.tree()));
   }
 
   private Node centre(Requests requests) {

@@ -1,6 +1,7 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.notebook.NotebookMenu;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
@@ -39,6 +40,8 @@ final class Menus {
 
     void about();
 
+    void showLibrary();
+
     void run();
 
     void chooseModel();
@@ -47,7 +50,11 @@ final class Menus {
   static MenuBar of(DeskViewModel desk, WindowMemory memory, Actions actions) {
     MenuBar bar =
         new MenuBar(
-            file(desk, memory, actions), view(memory, actions), run(desk, actions), help(actions));
+            file(desk, memory, actions),
+            view(memory, actions),
+            run(desk, actions),
+            NotebookMenu.of(desk.notebook()),
+            help(actions));
     bar.setUseSystemMenuBar(true);
     return bar;
   }
@@ -72,6 +79,7 @@ final class Menus {
             item("Open…", "Shortcut+O", actions::chooseFile),
             recent,
             item("Open Demo", "", actions::openDemo),
+            item("Library…", "Shortcut+L", actions::showLibrary),
             new SeparatorMenuItem(),
             save,
             saveAs,

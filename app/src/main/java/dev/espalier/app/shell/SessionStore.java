@@ -1,11 +1,12 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.notebook.NotebookStore;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.event.EventSource;
 import java.nio.file.Path;
 
 /** Sessions in files. Called off the window's thread. */
-public interface SessionStore {
+public interface SessionStore extends NotebookStore {
 
   /**
    * A session read.
@@ -32,6 +33,13 @@ public interface SessionStore {
   }
 
   Opened open(Path file) throws Trouble;
+
+  /**
+   * The file of the session that a search seen branched off.
+   *
+   * @throws Trouble if it branched off none, or that one is missing or changed
+   */
+  Path parent(EventSource events) throws Trouble;
 
   /** Writes the events there are by now. */
   void save(Path file, SearchOrder order, EventSource events) throws Trouble;

@@ -1,8 +1,11 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.library.LibraryView;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import javafx.animation.AnimationTimer;
@@ -10,6 +13,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ public final class Window {
 
   private final DeskViewModel desk;
   private final ModelViewModel models;
+  private final LibraryViewModel library;
+  private final LibraryView libraryView;
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
@@ -43,17 +49,20 @@ public final class Window {
   public Window(
       DeskViewModel desk,
       ModelViewModel models,
+      LibraryViewModel library,
       WindowMemory memory,
       Stage stage,
       Runnable openDemo) {
     this.desk = desk;
     this.models = models;
+    this.library = library;
     this.memory = memory;
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
     this.menus = Menus.of(desk, memory, menuActions());
     this.view = new MainView(desk, models, menus, requests());
+    this.libraryView = new LibraryView(library, libraryRequests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
     stage.setScene(scene);
@@ -102,6 +111,7 @@ public final class Window {
   /** One frame. */
   private void pulse(long now) {
     desk.pulse(now);
+    library.refresh();
     view.refresh(now);
   }
 
@@ -169,6 +179,39 @@ public final class Window {
 
   private void showCommands() {
     view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
+  }
+
+  private void showLibrary() {
+    library.rescan();
+    view.overlay().showCentred(libraryView);
+  }
+
+  private LibraryView.Requests libraryRequests() {
+    return new LibraryView.Requests() {
+      @Override
+      public void open(Path file) {
+        view.overlay().hide();
+        desk.open(file);
+      }
+
+      @Override
+      public void chooseFolder() {
+        chooseLibrary();
+      }
+    };
+  }
+
+  private void chooseLibrary() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("A folder of sessions");
+    if (Files.isDirectory(library.folder())) {
+      chooser.setInitialDirectory(library.folder().toFile());
+    }
+    File chosen = chooser.showDialog(stage);
+    if (chosen != null) {
+      memory.libraryIs(chosen.toPath());
+      library.open(chosen.toPath());
+    }
   }
 
   private void about() {
@@ -257,6 +300,11 @@ public final class Window {
       @Override
       public void showCommands() {
         Window.this.showCommands();
+      }
+
+      @Override
+      public void showLibrary() {
+        Window.this.showLibrary();
       }
 
       @Override

@@ -118,6 +118,16 @@ public final class WindowMemory {
     values.setProperty("model.recent", recent.makeString("\n"));
   }
 
+  /** The folder that the library showed last, or {@code otherwise} if there is none any more. */
+  public Path library(Path otherwise) {
+    String named = values.getProperty("library", "");
+    return named.isEmpty() || !Files.isDirectory(Path.of(named)) ? otherwise : Path.of(named);
+  }
+
+  public void libraryIs(Path folder) {
+    values.setProperty("library", folder.toAbsolutePath().normalize().toString());
+  }
+
   /** Files opened or saved lately, the last first, only those that still exist. */
   public ImmutableList<Path> recent() {
     return Lists.immutable

@@ -1,17 +1,23 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.engine.SessionFiles;
+import dev.espalier.app.library.Library;
+import dev.espalier.app.library.LibraryPort;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.run.Engine;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.ScriptedEngine;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.Verdict;
 import dev.espalier.app.setup.Example;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Annotation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,6 +42,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +91,11 @@ final class WindowDriver implements AutoCloseable {
           SetupViewModel setup =
               new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.of(EXAMPLE));
           DeskViewModel made = new DeskViewModel(controller, setup, sessions, LAST_NUMBER);
+          LibraryViewModel library =
+              new LibraryViewModel(
+                  new Library(LAST_NUMBER),
+                  port(sessions, controller),
+                  memory.library(Path.of("nowhere")));
           Stage shown = new Stage();
           Window opened =
               new Window(
@@ -92,6 +105,7 @@ final class WindowDriver implements AutoCloseable {
                       new ScriptedShelf(),
                       ScriptedShelf.CHOICE,
                       Lists.immutable.empty()),
+                  library,
                   memory,
                   shown,
                   () -> made.showDemo(new SessionStore.Opened(demo, order(), "a script", "")));
@@ -107,6 +121,22 @@ final class WindowDriver implements AutoCloseable {
     window = parts.window();
     robot = parts.robot();
     frames(3);
+  }
+
+  private static LibraryPort port(SessionStore sessions, RunController controller) {
+    return new LibraryPort() {
+      @Override
+      public void annotate(Path file, ImmutableList<Annotation> annotations) throws IOException {
+        if (sessions instanceof SessionFiles files) {
+          files.annotate(file, annotations);
+        }
+      }
+
+      @Override
+      public Future<Verdict> verify(Path file) {
+        return controller.verify(file);
+      }
+    };
   }
 
   static WindowDriver open(Engine engine, SessionStore sessions, EventSource demo) {
