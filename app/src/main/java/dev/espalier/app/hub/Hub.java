@@ -1,7 +1,7 @@
 package dev.espalier.app.hub;
 
 import dev.espalier.app.format.Numbers;
-import dev.espalier.app.hub.HubListing.Entry;
+import dev.espalier.app.hub.HubListing.Listed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -47,6 +47,8 @@ public final class Hub {
     Progress NONE = (_, _, _) -> {};
 
     /**
+     * Takes how far it is.
+     *
      * @param bytes there are, those of earlier attempts included
      * @param all bytes there will be
      * @param file the one that is being downloaded
@@ -73,7 +75,7 @@ public final class Hub {
     try (HubClient client = new HubClient(settings, patience)) {
       HubListing listing = client.list(model);
       MutableList<HubFile> files = Lists.mutable.empty();
-      for (Entry entry : Needed.of(listing, model, file)) {
+      for (Listed entry : Needed.of(listing, model, file)) {
         files.add(client.identify(model, listing.commit(), entry));
       }
       Download download =

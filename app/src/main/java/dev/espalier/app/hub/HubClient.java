@@ -1,6 +1,6 @@
 package dev.espalier.app.hub;
 
-import dev.espalier.app.hub.HubListing.Entry;
+import dev.espalier.app.hub.HubListing.Listed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -98,7 +98,7 @@ final class HubClient implements AutoCloseable {
   }
 
   /** A file with its length and checksum, asked for where the listing does not tell them. */
-  HubFile identify(HubModel model, String commit, Entry entry)
+  HubFile identify(HubModel model, String commit, Listed entry)
       throws IOException, InterruptedException {
     @Nullable Checksum known = entry.checksum();
     if (known != null && entry.bytes() >= 0) {

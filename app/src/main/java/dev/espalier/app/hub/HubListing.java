@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param commit that the revision stands for
  * @param files all there are
  */
-record HubListing(String commit, ImmutableList<Entry> files) {
+record HubListing(String commit, ImmutableList<Listed> files) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
@@ -26,7 +26,7 @@ record HubListing(String commit, ImmutableList<Entry> files) {
    * @param bytes its length, −1 if the listing does not tell
    * @param checksum of its content, or null if the listing does not tell
    */
-  record Entry(String name, long bytes, @Nullable Checksum checksum) {}
+  record Listed(String name, long bytes, @Nullable Checksum checksum) {}
 
   /**
    * Reads the answer of {@code /api/models/ORG/NAME/revision/REVISION?blobs=true}.
@@ -41,14 +41,14 @@ record HubListing(String commit, ImmutableList<Entry> files) {
         throw new HubException(
             "The hub's answer about %s lists no files of a commit.".formatted(model.id()));
       }
-      MutableList<Entry> files = Lists.mutable.empty();
+      MutableList<Listed> files = Lists.mutable.empty();
       for (JsonNode file : root.path("siblings")) {
         String name = file.path("rfilename").asString("");
         // Others are no file that is asked for, and none that should be written here.
         if (HubModel.isPath(name)) {
           JsonNode large = file.path("lfs");
           files.add(
-              new Entry(
+              new Listed(
                   name,
                   large.path("size").asLong(file.path("size").asLong(-1)),
                   large.isObject()

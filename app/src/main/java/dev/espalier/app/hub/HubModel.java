@@ -17,6 +17,8 @@ public record HubModel(String id, String revision) {
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   /**
+   * Checks the names.
+   *
    * @throws IllegalArgumentException if the names cannot be ones of the hub
    */
   public HubModel {

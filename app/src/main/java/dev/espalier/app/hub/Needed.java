@@ -1,7 +1,7 @@
 package dev.espalier.app.hub;
 
 import dev.espalier.app.format.Numbers;
-import dev.espalier.app.hub.HubListing.Entry;
+import dev.espalier.app.hub.HubListing.Listed;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,12 +43,12 @@ final class Needed {
    * @param wanted a GGUF file, or null to take the folder, or the only GGUF file there is
    * @throws HubException if there is nothing that can be opened, or it must be said which
    */
-  static ImmutableList<Entry> of(HubListing listing, HubModel model, @Nullable String wanted)
+  static ImmutableList<Listed> of(HubListing listing, HubModel model, @Nullable String wanted)
       throws HubException {
     if (wanted != null) {
       return Lists.immutable.with(gguf(listing, model, wanted));
     }
-    ImmutableList<Entry> weights = weights(listing);
+    ImmutableList<Listed> weights = weights(listing);
     if (weights.isEmpty()) {
       return Lists.immutable.with(onlyGguf(listing, model));
     }
@@ -58,15 +58,15 @@ final class Needed {
             "%s has weights but no %s, so it cannot be run.".formatted(model.id(), name));
       }
     }
-    ImmutableList<Entry> beside = listing.files().select(file -> BESIDE.contains(file.name()));
+    ImmutableList<Listed> beside = listing.files().select(file -> BESIDE.contains(file.name()));
     return beside
         .reject(file -> file.name().equals(CONFIG))
         .newWithAll(weights)
         .newWithAll(beside.select(file -> file.name().equals(CONFIG)));
   }
 
-  private static ImmutableList<Entry> weights(HubListing listing) {
-    ImmutableList<Entry> single = listing.files().select(file -> file.name().equals(WEIGHTS));
+  private static ImmutableList<Listed> weights(HubListing listing) {
+    ImmutableList<Listed> single = listing.files().select(file -> file.name().equals(WEIGHTS));
     return single.notEmpty()
         ? single
         : listing
@@ -74,8 +74,9 @@ final class Needed {
             .select(file -> file.name().equals(INDEX) || SHARD.matcher(file.name()).matches());
   }
 
-  private static Entry gguf(HubListing listing, HubModel model, String wanted) throws HubException {
-    @Nullable Entry file = listing.files().detect(entry -> entry.name().equals(wanted));
+  private static Listed gguf(HubListing listing, HubModel model, String wanted)
+      throws HubException {
+    @Nullable Listed file = listing.files().detect(entry -> entry.name().equals(wanted));
     if (file == null) {
       throw new HubException("%s has no file %s.%s".formatted(model.id(), wanted, choice(listing)));
     }
@@ -87,8 +88,8 @@ final class Needed {
     return file;
   }
 
-  private static Entry onlyGguf(HubListing listing, HubModel model) throws HubException {
-    ImmutableList<Entry> files = listing.files().select(file -> isGguf(file.name()));
+  private static Listed onlyGguf(HubListing listing, HubModel model) throws HubException {
+    ImmutableList<Listed> files = listing.files().select(file -> isGguf(file.name()));
     if (files.isEmpty()) {
       boolean pickled = listing.files().anySatisfy(file -> PICKLE.matcher(file.name()).matches());
       throw new HubException(
@@ -108,7 +109,7 @@ final class Needed {
     return files.getOnly();
   }
 
-  private static void refuseParts(Entry file) throws HubException {
+  private static void refuseParts(Listed file) throws HubException {
     if (PART_OF_MANY.matcher(file.name()).matches()) {
       throw new HubException(
           "%s is one of several parts of a model, which cannot be opened apart; take a file in one"

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,10 @@ public final class UnrulyHub implements AutoCloseable {
   private void send(HttpExchange exchange, Answer answer, byte[] content, @Nullable String range)
       throws IOException {
     boolean whole = range == null || answer instanceof Answer.IgnoresRanges;
-    int from = whole ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    int from =
+        range == null || answer instanceof Answer.IgnoresRanges
+            ? 0
+            : Integer.parseInt(range.replaceAll("\\D", ""));
     if (answer instanceof Answer.Status status) {
       answer(exchange, status);
       return;
@@ -200,7 +204,7 @@ public final class UnrulyHub implements AutoCloseable {
       answer(exchange, new Answer.Status(416, Map.of()));
       return;
     }
-    byte[] body = java.util.Arrays.copyOfRange(content, from, content.length);
+    byte[] body = Arrays.copyOfRange(content, from, content.length);
     int shown = answer instanceof Answer.SendsAnotherRange ? from + 1 : from;
     if (!whole) {
       exchange
@@ -218,7 +222,7 @@ public final class UnrulyHub implements AutoCloseable {
           default -> body.length;
         };
     if (answer instanceof Answer.Damages) {
-      body[body.length / 2] ^= 1;
+      body[body.length / 2] = (byte) (body[body.length / 2] ^ 1);
     }
     exchange.sendResponseHeaders(whole ? 200 : 206, announced);
     OutputStream out = exchange.getResponseBody();
