@@ -88,7 +88,8 @@ public final class SessionFiles implements SessionStore {
     Path folder = file.toAbsolutePath().getParent();
     try {
       // Written beside and moved into place, so that a failure leaves the earlier file whole.
-      Path beside = Files.createTempFile(folder, ".saving", ".espalier");
+      String form = SessionFile.compressed(file) ? ".espalier.gz" : ".espalier";
+      Path beside = Files.createTempFile(folder, ".saving", form);
       Files.delete(beside);
       SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
