@@ -25,6 +25,20 @@ final class EventOrder {
   private boolean over;
   private Cost spent = Cost.NONE;
 
+  /** From the beginning. */
+  EventOrder() {}
+
+  /** From a later step of a log that told one story up to there. */
+  EventOrder(int nodes, int steps) {
+    this.nodes = nodes;
+    this.steps = steps;
+  }
+
+  /** How many nodes have appeared. */
+  int nodes() {
+    return nodes;
+  }
+
   /** How many steps have ended. */
   int steps() {
     return steps;

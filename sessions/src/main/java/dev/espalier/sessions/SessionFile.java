@@ -6,6 +6,7 @@ import dev.espalier.search.event.Telemetry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
@@ -17,6 +18,9 @@ import org.eclipse.collections.impl.factory.Lists;
  * compressed if its name ends in {@code .gz}.
  */
 public final class SessionFile {
+
+  /** In bytes; up to there a session is read at once before anyone has looked up. */
+  private static final long LONG = 8 << 20;
 
   private SessionFile() {}
 
@@ -41,6 +45,25 @@ public final class SessionFile {
     } catch (EOFException | ZipException e) {
       throw headless(file);
     }
+  }
+
+  /**
+   * Opens a session to be looked at: as {@link #read} does, but of a long one the events stay in the
+   * file, and are read from there when they are asked for. An index beside the file, in which the
+   * parts of the file are summed up, saves reading it all when it is opened the next time; it is
+   * made where it is missing or not of this very file. The telemetry of a long session is left out.
+   *
+   * <p>If the file is changed in place while it is open, its events can fail to come with an {@link
+   * java.io.UncheckedIOException}.
+   *
+   * @throws SessionFormatException if it is no session, one of a newer format, or damaged elsewhere
+   *     than at its end
+   * @throws IOException if it cannot be read
+   */
+  public static Session open(Path file) throws IOException, SessionFormatException {
+    return Files.exists(file) && Files.size(file) >= LONG && !SessionInput.compressed(file)
+        ? new LongSession(file).open()
+        : read(file);
   }
 
   /**

@@ -61,14 +61,15 @@ final class SessionReader {
   }
 
   Session session() throws IOException, SessionFormatException {
-    byte @Nullable [] first = lines.next();
-    if (first == null) {
-      throw new SessionFormatException(file, "it is empty, so it is no session");
-    }
-    SessionHeader header = header(object(first));
+    SessionHeader header = header();
     whole = lines.extent();
     boolean torn = false;
     for (byte[] next = lines.next(); next != null; next = lines.next()) {
+      SearchEvent event = SessionLine.event(next, 0, next.length);
+      if (event != null) {
+        take(event);
+        continue;
+      }
       ObjectNode node;
       try {
         node = object(next);
@@ -88,16 +89,32 @@ final class SessionReader {
         later.write('\n');
       }
     }
-    MutableList<String> notices = Lists.mutable.empty();
-    if (torn || !pending.isEmpty()) {
-      notices.add(
-          order.steps() == 0
-              ? "The record breaks off in its first step; nothing of it can be shown."
-              : "The record breaks off in the middle of a step; it is shown up to step %d."
-                  .formatted(order.steps() - 1));
-    }
     log.close();
-    return new Session(header, log, telemetry.toImmutable(), notebook, notices.toImmutable());
+    return new Session(
+        header,
+        log,
+        telemetry.toImmutable(),
+        notebook,
+        torn || !pending.isEmpty()
+            ? Lists.immutable.with(breaksOff(order.steps()))
+            : Lists.immutable.empty());
+  }
+
+  /** What to tell of a record of so many whole steps with the beginning of another one. */
+  static String breaksOff(int steps) {
+    return steps == 0
+        ? "The record breaks off in its first step; nothing of it can be shown."
+        : "The record breaks off in the middle of a step; it is shown up to step %d."
+            .formatted(steps - 1);
+  }
+
+  /** What the file says of itself in its first line. */
+  SessionHeader header() throws IOException, SessionFormatException {
+    byte @Nullable [] first = lines.next();
+    if (first == null) {
+      throw new SessionFormatException(file, "it is empty, so it is no session");
+    }
+    return header(object(first));
   }
 
   private SessionHeader header(ObjectNode node) throws SessionFormatException {
@@ -137,18 +154,22 @@ final class SessionReader {
     return wrong("version \"" + Misfit.shown(version) + "\" is not of the form 1.0");
   }
 
+  private void take(SearchEvent event) throws SessionFormatException {
+    String fault = order.take(event);
+    if (fault != null) {
+      throw wrong(fault);
+    }
+    pending.add(event);
+    if (event instanceof SearchEvent.Stepped) {
+      log.append(pending);
+      pending.clear();
+      whole = lines.extent();
+    }
+  }
+
   private void take(ObjectNode node) throws SessionFormatException {
     if (node.has("event")) {
-      SearchEvent event = value(node, SearchEvent.class);
-      String fault = order.take(event);
-      if (fault != null) {
-        throw wrong(fault);
-      }
-      pending.add(event);
-      if (event instanceof SearchEvent.Stepped) {
-        log.append(pending);
-        pending.clear();
-      }
+      take(value(node, SearchEvent.class));
     } else if (node.has("telemetry")) {
       Telemetry measured = value(node.get("telemetry"), Telemetry.class);
       String fault = order.take(measured);
