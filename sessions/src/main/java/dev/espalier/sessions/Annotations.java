@@ -57,10 +57,13 @@ public final class Annotations {
     if (!Files.exists(file)) {
       throw new IOException(file + ": there is no such file");
     }
-    try (RecordingLock lock = RecordingLock.of(file);
-        FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      append(channel, lines);
+    try {
+      RecordingLock lock = RecordingLock.of(file);
+      try (lock;
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        append(channel, lines);
+      }
     } catch (RecordingLock.Taken e) {
       throw new IOException(
           file

@@ -68,6 +68,7 @@ final class Indexing {
    * @param said an event or an {@link Other} each
    * @param offsets of the first byte of each, and of what follows the last
    */
+  @SuppressWarnings("ArrayRecordComponent") // Written once, before anyone else sees it.
   private record Piece(List<Object> said, long[] offsets) {}
 
   /** The index, or null if the session has a line that is not as recorders write it. */

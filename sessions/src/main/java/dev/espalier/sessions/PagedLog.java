@@ -32,6 +32,7 @@ final class PagedLog implements EventSource {
   private volatile Page last = new Page(-1, 0, new SearchEvent[0]);
 
   /** Events from {@code first} on. */
+  @SuppressWarnings("ArrayRecordComponent") // Written once, before anyone else sees it.
   private record Page(int block, int first, SearchEvent[] events) {
     boolean has(int event) {
       return event >= first && event - first < events.length;

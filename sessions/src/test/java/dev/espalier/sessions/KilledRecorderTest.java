@@ -156,7 +156,7 @@ class KilledRecorderTest {
       process.outputWriter().append('\n').flush();
       boolean alive = true;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         int thread = Integer.parseInt(words[0]);
         underWay.put(thread, new Recorded(program, thread, Integer.parseInt(words[1])));
         steps.put(thread, Integer.parseInt(words[2]));

@@ -9,13 +9,17 @@ import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,11 +130,10 @@ class SessionIndexTest {
   void whatAnIndexSaysIsHeldAgainstTheEvents() throws Exception {
     open();
     SessionIndex right;
-    try (var opened = new java.io.RandomAccessFile(file.toFile(), "r")) {
-      right = SessionIndex.of(file, opened);
+    try (var opened = new RandomAccessFile(file.toFile(), "r")) {
+      right = Objects.requireNonNull(SessionIndex.of(file, opened));
     }
-    assertThat(right).isNotNull();
-    List<SessionIndex.Block> blocks = new java.util.ArrayList<>(right.blocks());
+    List<SessionIndex.Block> blocks = new ArrayList<>(right.blocks());
     SessionIndex.Block second = blocks.get(1);
     blocks.set(
         1,
@@ -199,7 +202,7 @@ class SessionIndexTest {
   void severalThreadsReadAtATime() throws Exception {
     EventSource log = open().log();
     List<Boolean> right =
-        java.util.stream.IntStream.range(0, 8)
+        IntStream.range(0, 8)
             .parallel()
             .mapToObj(seed -> {
               SplittableRandom random = new SplittableRandom(seed);
