@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      ResumeCommand.class,
       ExportCommand.class,
       LibraryCommand.class,
       ModelsCommand.class,

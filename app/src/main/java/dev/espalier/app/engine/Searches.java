@@ -9,8 +9,10 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Settings;
+import dev.espalier.search.budget.Budget;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.run.StepSink;
 import dev.espalier.sessions.Edit;
@@ -42,6 +44,28 @@ public final class Searches {
    * @throws RunRefused if the order cannot be carried out; the message says why
    */
   public SearchRun<?> start(SearchOrder order, @Nullable Path record) throws RunRefused {
+    Prepared prepared = prepare(order);
+    try {
+      return prepared.start(sink(record, order, null));
+    } catch (IOException e) {
+      throw unrecordable(e);
+    }
+  }
+
+  private static RunRefused unrecordable(IOException e) {
+    return new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+  }
+
+  /** A search that can begin. */
+  private record Prepared(
+      SearchAlgorithm<?> algorithm, Problem problem, Models models, Budget budget) {
+
+    SearchRun<?> start(StepSink sink) throws IOException {
+      return SearchRun.start(algorithm, problem, models, budget, sink);
+    }
+  }
+
+  private Prepared prepare(SearchOrder order) throws RunRefused {
     AlgorithmDescription description = description(order);
     SearchAlgorithm<?> algorithm = algorithm(description, order);
     if (description.needsReward() && !loaded.hasReward()) {
@@ -58,11 +82,7 @@ public final class Searches {
     }
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());
-    try {
-      return SearchRun.start(algorithm, problem, models, order.budget(), sink(record, order, null));
-    } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
-    }
+    return new Prepared(algorithm, problem, models, order.budget());
   }
 
   private static AlgorithmDescription description(SearchOrder order) throws RunRefused {
@@ -95,9 +115,30 @@ public final class Searches {
    * @throws RunRefused if it cannot; the message says why
    */
   public SearchRun<?> again(SessionHeader header) throws RunRefused {
+    return again(header, StepSink.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sink takes its steps, from the first
+   */
+  public SearchRun<?> again(SessionHeader header, StepSink sink) throws RunRefused {
+    ModelDescription here = loaded.description();
+    ModelDescription recorded = header.model();
+    if (!here.hash().equals(recorded.hash())) {
+      throw new RunRefused(
+          "The session was made with %s (%s…), but the model loaded is %s (%s…). Name the model it was made with."
+              .formatted(recorded.id(), head(recorded.hash()), here.id(), head(here.hash())));
+    }
     SessionHeader.Parent parent = header.parent();
     if (parent == null) {
-      return start(Replays.order(header), null);
+      Prepared prepared = prepare(Replays.order(header));
+      try {
+        return prepared.start(sink);
+      } catch (IOException e) {
+        throw unrecordable(e);
+      }
     }
     SessionHeader.Origin origin = parent.origin();
     if (origin == null) {
@@ -114,7 +155,11 @@ public final class Searches {
         Replays.order(before),
         Replays.order(header),
         origin.change(),
-        StepSink.NONE);
+        sink);
+  }
+
+  private static String head(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
   }
 
   /**
@@ -167,7 +212,7 @@ public final class Searches {
           fork.edit(),
           sink(record, fork.order(), parent(fork, header)));
     } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+      throw unrecordable(e);
     }
   }
 
@@ -196,7 +241,7 @@ public final class Searches {
     } catch (IllegalArgumentException e) {
       throw new RunRefused(sentence(e), e);
     } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+      throw unrecordable(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.shell.SessionStore;
+import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Annotation;
 import dev.espalier.sessions.Annotations;
@@ -12,6 +13,7 @@ import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,8 +80,8 @@ public final class SessionFiles implements SessionStore {
   @Override
   public Opened open(Path file) throws Trouble {
     try {
-      return opened(SessionFile.read(file), file);
-    } catch (IOException | SessionFormatException e) {
+      return opened(SessionFile.open(file), file);
+    } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new Trouble("The session cannot be opened. " + e.getMessage());
     }
   }
@@ -95,7 +97,8 @@ public final class SessionFiles implements SessionStore {
         session.log(),
         Replays.order(session.header()),
         session.header().model().id(),
-        session.notices().makeString(" "));
+        session.notices().makeString(" "),
+        SearchTree.of(session.log()));
   }
 
   @Override
@@ -175,7 +178,8 @@ public final class SessionFiles implements SessionStore {
     Path folder = file.toAbsolutePath().getParent();
     try {
       // Written beside and moved into place, so that a failure leaves the earlier file whole.
-      Path beside = Files.createTempFile(folder, ".saving", ".espalier");
+      String form = SessionFile.compressed(file) ? ".espalier.gz" : ".espalier";
+      Path beside = Files.createTempFile(folder, ".saving", form);
       Files.delete(beside);
       SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);

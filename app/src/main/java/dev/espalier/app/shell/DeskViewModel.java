@@ -238,7 +238,7 @@ public final class DeskViewModel {
     onShow(opened.order());
     transport.pause();
     tree.followingProperty().set(true);
-    tree.open(opened.events());
+    tree.open(opened.events(), opened.tree());
     if (!opened.notice().isEmpty()) {
       notice.set(new Notice(Notice.Kind.WARNING, opened.notice(), ""));
     }
