@@ -7,6 +7,7 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Transition;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Outcome;
@@ -169,6 +170,11 @@ public final class ScriptedEngine implements Engine {
             new Peek.Option(102, " buns", Math.log(0.25)),
             new Peek.Option(103, "\n", Math.log(0.125))),
         "");
+  }
+
+  @Override
+  public @Nullable AllowedMass mass(SearchOrder order) {
+    return null;
   }
 
   @Override
