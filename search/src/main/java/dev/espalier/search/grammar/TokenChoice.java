@@ -47,8 +47,7 @@ public sealed interface TokenChoice {
     private static TokenChoice ids(String source, int offset, String inner)
         throws GrammarException {
       if (!inner.matches("\\[\\d{1,9}(-\\d{1,9})?(,\\d{1,9}(-\\d{1,9})?)*\\]")) {
-        throw GrammarException.at(
-            source, offset, "expected token ids such as <[5]> or <[5-7,9]>");
+        throw GrammarException.at(source, offset, "expected token ids such as <[5]> or <[5-7,9]>");
       }
       IntHashSet ids = new IntHashSet();
       for (String range : inner.substring(1, inner.length() - 1).split(",", -1)) {

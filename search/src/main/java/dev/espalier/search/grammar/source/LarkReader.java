@@ -330,7 +330,8 @@ final class LarkReader {
         throw text.error(text.offset(), "expected the end of the range");
       }
       String end = text.quoted();
-      if (first.codePointCount(0, first.length()) != 1 || end.codePointCount(0, end.length()) != 1) {
+      if (first.codePointCount(0, first.length()) != 1
+          || end.codePointCount(0, end.length()) != 1) {
         throw text.error(begin, "a range goes from one character to another");
       }
       if (first.codePointAt(0) > end.codePointAt(0)) {
