@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(String name, ImmutableList<String> stop, String match) {
 
-  private static final String SEPARATOR = "|";
+  private static final String SEPARATOR = "\\|";
 
   static final ImmutableList<Parameter> PARAMETERS =
       Lists.immutable.with(
@@ -58,7 +58,7 @@ record Condition(String name, ImmutableList<String> stop, String match) {
   }
 
   private static ImmutableList<String> words(String text) {
-    return Lists.immutable.with(text.split("\\" + SEPARATOR, -1));
+    return Lists.immutable.with(text.split(SEPARATOR, -1));
   }
 
   private static GrammarPotential expression(String text) {
@@ -98,7 +98,12 @@ record Condition(String name, ImmutableList<String> stop, String match) {
     }
     return parts.isEmpty()
         ? null
-        : Brought.guarded(name, () -> parts.reduce(Potential::times).orElseThrow().start());
+        : Brought.guarded(label(), () -> parts.reduce(Potential::times).orElseThrow().start());
+  }
+
+  /** What an error names. */
+  private String label() {
+    return name.equals(Brought.NONE) ? "of stop and match" : name;
   }
 
   /** Whether a token may follow. */
@@ -112,7 +117,7 @@ record Condition(String name, ImmutableList<String> stop, String match) {
   }
 
   private boolean yes(Walk walk, boolean whole) {
-    double answer = Brought.guarded(name, () -> whole ? walk.complete() : walk.prefix());
+    double answer = Brought.guarded(label(), () -> whole ? walk.complete() : walk.prefix());
     if (answer != 0 && answer != Double.NEGATIVE_INFINITY) {
       throw new ModelFailure(
           "the condition %s gave the log-weight %s, which is neither yes (0) nor no (−∞)"
@@ -123,6 +128,6 @@ record Condition(String name, ImmutableList<String> stop, String match) {
 
   /** One token further. */
   @Nullable Walk push(@Nullable Walk walk, int token) {
-    return walk == null ? null : Brought.guarded(name, () -> walk.push(token));
+    return walk == null ? null : Brought.guarded(label(), () -> walk.push(token));
   }
 }
