@@ -9,6 +9,8 @@ import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.Verdict;
 import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
@@ -41,6 +43,11 @@ public final class DeskEngine implements Engine {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
+
+  /** A number on show must not keep the next search waiting: rows, and weights times rows. */
+  private static final int MOST_ROWS = 2_000;
+
+  private static final long MOST_WORK = 10_000_000_000L;
 
   /** States share structure, so that a few finished searches weigh little. */
   private static final int KEPT = 6;
@@ -196,6 +203,22 @@ public final class DeskEngine implements Engine {
       return new Verdict(verification.same(), verification.words());
     } catch (IOException | SessionFormatException e) {
       throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable AllowedMass mass(SearchOrder order) throws RunRefused {
+    LoadedModels ready = models();
+    ConstraintSource constraint = order.constraint();
+    Target target = Target.of(order.algorithm(), order.settings().castToMap());
+    int rows = (int) Math.min(MOST_ROWS, MOST_WORK / Math.max(1, ready.description().parameters()));
+    if (constraint == null || target == null || rows == 0) {
+      return null;
+    }
+    try {
+      return target.mass(ready, order.prompt(), constraint, rows);
+    } catch (ModelFailure e) {
+      throw new RunRefused("The model cannot say how much is allowed. " + e.getMessage(), e);
     }
   }
 

@@ -74,11 +74,15 @@ public final class Searches {
               + " needs a process reward model, and none is loaded. Name one with --reward FOLDER,"
               + " or choose an algorithm that needs none.");
     }
-    if (description.needsConstraint() && order.constraint() == null) {
+    if (order.constraint() == null && description.needsConstraint(order.settings().castToMap())) {
       throw new RunRefused(
-          description.title()
-              + " needs a constraint, and none is given. Name one with --grammar FILE or --regex"
-              + " EXPRESSION, or choose an algorithm that needs none.");
+          "%s needs a constraint, and none is given. Name one with --grammar FILE, --json-schema FILE or --regex EXPRESSION, %sor choose an algorithm that needs none."
+              .formatted(
+                  description.title(),
+                  description.insteadOfConstraint().isEmpty()
+                      ? ""
+                      : "set one of %s, "
+                          .formatted(description.insteadOfConstraint().makeString(", "))));
     }
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());

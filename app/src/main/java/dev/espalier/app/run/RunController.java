@@ -1,6 +1,7 @@
 package dev.espalier.app.run;
 
 import dev.espalier.app.run.RunStatus.Phase;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable ImmutableIntList peekedAt;
 
   private volatile @Nullable Peek peeked;
+
+  /** The last search whose allowed mass was asked for, and the last answer. */
+  private volatile @Nullable SearchOrder massOf;
+
+  private volatile @Nullable AllowedMass mass;
 
   // Guarded by the gate.
   private @Nullable SearchRun<?> run;
@@ -84,6 +90,7 @@ public final class RunController implements AutoCloseable {
       status = new RunStatus(Phase.LOADING, "", "", status.events(), status.order());
       peeked = null;
       peekedAt = null;
+      massOf = null;
       loaded();
     });
   }
@@ -168,6 +175,33 @@ public final class RunController implements AutoCloseable {
       peeked = engine.peek(prefix, PEEKED);
     } catch (RunRefused refused) {
       peeked = new Peek(prefix, Lists.immutable.empty(), refused.words());
+    }
+  }
+
+  /**
+   * Bounds of the probability of the texts that a search may come to; null while they are not
+   * known. The first call for a search asks the model, once no search is under way.
+   */
+  public @Nullable AllowedMass mass(SearchOrder order) {
+    if (order.equals(massOf)) {
+      return mass;
+    }
+    if (status.phase() == Phase.READY) {
+      mass = null;
+      massOf = order;
+      worker.execute(() -> weigh(order));
+    }
+    return null;
+  }
+
+  private void weigh(SearchOrder order) {
+    if (!order.equals(massOf)) {
+      return;
+    }
+    try {
+      mass = engine.mass(order);
+    } catch (RunRefused refused) {
+      log.info("the allowed mass stays unknown: {}", refused.words());
     }
   }
 

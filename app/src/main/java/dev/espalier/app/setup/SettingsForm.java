@@ -13,6 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -93,6 +94,11 @@ final class SettingsForm {
   private static Region control(FieldViewModel field) {
     return switch (field.parameter()) {
       case Parameter.Whole _, Parameter.Real _ -> number(field);
+      case Parameter.Text _ -> {
+        TextField words = new TextField();
+        words.textProperty().bindBidirectional(field.textProperty());
+        yield words;
+      }
       case Parameter.Choice choice -> {
         ComboBox<String> box =
             new ComboBox<>(FXCollections.observableArrayList(choice.choices().castToList()));

@@ -19,6 +19,7 @@ import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
 import dev.espalier.sessions.Notebook;
@@ -47,7 +48,7 @@ public final class DeskViewModel {
   private final TransportViewModel transport = new TransportViewModel(tree);
   private final InspectorViewModel inspector;
   private final FrontierViewModel frontier = new FrontierViewModel(tree);
-  private final BudgetViewModel budget = new BudgetViewModel(tree);
+  private final BudgetViewModel budget = new BudgetViewModel(tree, this::mass);
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
   private final NotebookViewModel notebook;
@@ -452,6 +453,14 @@ public final class DeskViewModel {
   }
 
   /** Whether what is on show was made with the model that is loaded. */
+  /** How much the constraint of the search on show allows, if the loaded model made it. */
+  private @Nullable AllowedMass mass() {
+    SearchOrder made = controller.status().order();
+    return made != null && tree.source() == controller.status().events()
+        ? controller.mass(made)
+        : null;
+  }
+
   private boolean ofLoadedModel() {
     return sessionModel.isEmpty() || controller.status().model().startsWith(sessionModel + " ");
   }
