@@ -365,6 +365,7 @@ public final class DeskViewModel {
 
   private void onShow(SearchOrder asked) {
     answer.knownProperty().set(asked.knownAnswer());
+    transport.breakpoints().knownProperty().set(asked.knownAnswer());
     budget.budgetProperty().set(asked.budget());
     code.show(asked.algorithm(), asked.settings().castToMap());
   }
