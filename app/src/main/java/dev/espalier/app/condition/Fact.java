@@ -1,5 +1,7 @@
 package dev.espalier.app.condition;
 
+import dev.espalier.app.tree.CursorTrack;
+import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.answer.AnswerEquality;
@@ -31,6 +33,7 @@ public enum Fact {
   H("h", "1 − reward, of A*", false),
   R("r", "cumulative regression R of A*", false),
   RANK("rank", "place in the beam, from 1", false),
+  BACK("back", "1 if a node is expanded that does not follow the one before, 0 if it does", false),
   FRONTIER("frontier", "nodes left in the frontier", false),
   ESS("ess", "effective number of particles", false),
   MASS("mass", "share of the model's mass that filters or the constraint left", false),
@@ -100,6 +103,7 @@ public enum Fact {
       case H -> star(m, Score.AStar::h);
       case R -> star(m, Score.AStar::regression);
       case RANK -> rank(m);
+      case BACK -> back(m);
       case FRONTIER -> m.tree().frontierSize().at(m.cursor());
       case ESS -> effectiveSize(m);
       case MASS -> mass(m);
@@ -256,6 +260,14 @@ public enum Fact {
           int rank = moment.tree().rankAt(n, moment.cursor());
           return rank < 0 ? Double.NaN : rank + 1;
         });
+  }
+
+  private static double back(Moment moment) {
+    if (!(moment.event() instanceof SearchEvent.Popped)) {
+      return Double.NaN;
+    }
+    CursorTrack backtracks = moment.tree().mark(Mark.BACKTRACK);
+    return backtracks.countUpTo(moment.cursor()) - backtracks.countUpTo(moment.index());
   }
 
   private static double diverse(Moment moment, ToDoubleFunction<Score.Diverse> value) {

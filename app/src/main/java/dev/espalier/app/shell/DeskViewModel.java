@@ -353,7 +353,8 @@ public final class DeskViewModel {
     }
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
-    sessionModel = "";
+    String answering = sessions.model(running);
+    sessionModel = seen.model().startsWith(answering) ? "" : answering;
     saved = false;
     file.set(null);
     onShow(asked);
@@ -417,10 +418,10 @@ public final class DeskViewModel {
   }
 
   private String model(RunStatus seen) {
-    if (!sessionModel.isEmpty() && !Objects.equals(tree.source(), lastRun)) {
-      return "recorded with " + sessionModel;
+    if (sessionModel.isEmpty()) {
+      return seen.model();
     }
-    return seen.model();
+    return Objects.equals(tree.source(), lastRun) ? sessionModel : "recorded with " + sessionModel;
   }
 
   /** Whether what is on show was made with the model that is loaded. */

@@ -2,6 +2,8 @@ package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.lesson.pane.LearnMenu;
+import dev.espalier.app.lesson.pane.LessonViewModel;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class Window {
 
   private final DeskViewModel desk;
   private final ModelViewModel models;
+  private final LessonViewModel lessons;
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
@@ -42,18 +46,20 @@ public final class Window {
    */
   public Window(
       DeskViewModel desk,
+      LessonViewModel lessons,
       ModelViewModel models,
       WindowMemory memory,
       Stage stage,
       Runnable openDemo) {
     this.desk = desk;
     this.models = models;
+    this.lessons = lessons;
     this.memory = memory;
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    this.menus = Menus.of(desk, memory, menuActions());
-    this.view = new MainView(desk, models, menus, requests());
+    this.menus = Menus.of(desk, memory, new LearnMenu(lessons, this::chooseLessons), menuActions());
+    this.view = new MainView(desk, lessons, models, menus, requests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
     stage.setScene(scene);
@@ -102,6 +108,7 @@ public final class Window {
   /** One frame. */
   private void pulse(long now) {
     desk.pulse(now);
+    lessons.refresh();
     view.refresh(now);
   }
 
@@ -115,6 +122,15 @@ public final class Window {
     File chosen = chooser("Open a session").showOpenDialog(stage);
     if (chosen != null) {
       desk.open(chosen.toPath());
+    }
+  }
+
+  private void chooseLessons() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("Open a folder of lessons");
+    File chosen = chooser.showDialog(stage);
+    if (chosen != null) {
+      lessons.use(chosen.toPath());
     }
   }
 
