@@ -1,6 +1,7 @@
 package dev.espalier.app.condition;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,7 @@ final class Survey implements ConditionReader.Vocabulary<Evidence> {
     SUM;
 
     String key() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     static @Nullable Question named(String key) {

@@ -5,10 +5,10 @@ import dev.espalier.app.engine.InstalledModels;
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.engine.SessionFiles;
 import dev.espalier.app.engine.StatedAnswers;
-import dev.espalier.app.model.ModelViewModel;
-import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.lesson.Lessons;
 import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.shell.DeskViewModel;
@@ -37,8 +37,7 @@ public final class Workbench extends Application {
     InstalledModels shelf = new InstalledModels(ModelPlaces.installed());
     ModelChoice choice = memory.models(ModelPlaces.BUNDLED);
     DeskEngine engine =
-        new DeskEngine(
-            shelf, choice, sessions, recordings(), Clock.system(ZoneId.systemDefault()));
+        new DeskEngine(shelf, choice, sessions, recordings(), Clock.system(ZoneId.systemDefault()));
     RunController searching = new RunController(engine);
     controller = searching;
     DeskViewModel desk =

@@ -48,15 +48,12 @@ public sealed interface Task {
     }
   }
 
-  /**
-   * Say what will happen before it does.
-   *
-   * @param hold place in time at which the reader has to say it
-   * @param reveal place in time that shows it
-   */
+  /** Say what will happen before it does. */
   sealed interface Prediction extends Task {
+    /** Place in time at which the reader has to say it. */
     int hold();
 
+    /** Place in time that shows it. */
     int reveal();
   }
 

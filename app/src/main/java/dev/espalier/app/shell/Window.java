@@ -1,9 +1,9 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
-import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.lesson.pane.LearnMenu;
 import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;

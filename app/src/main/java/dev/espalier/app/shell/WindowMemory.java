@@ -1,8 +1,8 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.lesson.pane.LessonProgress;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
-import dev.espalier.app.lesson.pane.LessonProgress;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.eclipse.collections.api.map.ImmutableMap;
+import org.eclipse.collections.api.map.MutableMap;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ public final class LessonRecorder {
   /** Problems that a lesson about the bundled models is tried on. */
   private static final int PROBLEMS = 300;
 
-  private static final int SEEDS = 2;
+  private static final int SEEDS = 3;
 
   private LessonRecorder() {}
 
@@ -77,10 +79,10 @@ public final class LessonRecorder {
       String algorithm,
       Budget budget,
       @Nullable ConstraintSource constraint,
-      String... settings) {
+      ImmutableList<String> settings) {
 
     Take(String name, String algorithm, String... settings) {
-      this(name, algorithm, Budget.of(CostUnit.TOKENS, 4000), null, settings);
+      this(name, algorithm, Budget.of(CostUnit.TOKENS, 4000), null, Lists.immutable.with(settings));
     }
 
     Take matching(String regex) {
@@ -92,8 +94,8 @@ public final class LessonRecorder {
           settings);
     }
 
-    Take within(Budget other) {
-      return new Take(name, algorithm, other, constraint, settings);
+    Take within(int tokens) {
+      return new Take(name, algorithm, Budget.of(CostUnit.TOKENS, tokens), constraint, settings);
     }
 
     String file(String lesson) {
@@ -101,22 +103,15 @@ public final class LessonRecorder {
     }
 
     SearchOrder order(String prompt, long seed, String answer) {
-      return new SearchOrder(
-          prompt,
-          algorithm,
-          Maps.mutable.<String, String>empty().withMap(pairs()).toImmutable(),
-          seed,
-          budget,
-          answer,
-          constraint);
+      return new SearchOrder(prompt, algorithm, pairs(), seed, budget, answer, constraint);
     }
 
-    private java.util.Map<String, String> pairs() {
-      java.util.Map<String, String> pairs = new java.util.TreeMap<>();
-      for (int i = 0; i < settings.length; i += 2) {
-        pairs.put(settings[i], settings[i + 1]);
+    private ImmutableMap<String, String> pairs() {
+      MutableMap<String, String> pairs = Maps.mutable.empty();
+      for (int i = 0; i < settings.size(); i += 2) {
+        pairs.put(settings.get(i), settings.get(i + 1));
       }
-      return pairs;
+      return pairs.toImmutable();
     }
   }
 
@@ -180,27 +175,21 @@ public final class LessonRecorder {
               "over-trust",
               "",
               1,
-              Lists.immutable.with(
-                  new Take("chosen", "best-of-n", "samples", "6")
-                      .within(Budget.of(CostUnit.TOKENS, 3000)))),
+              Lists.immutable.with(new Take("chosen", "best-of-n", "samples", "6").within(3000))),
           new Recipe(
               "a-star-weight",
               "",
               1,
               Lists.immutable.with(
-                  new Take("guided", "a-star", "branching", "3", "weight", "1")
-                      .within(Budget.of(CostUnit.TOKENS, 2500)),
-                  new Take("uniform", "a-star", "branching", "3", "weight", "0")
-                      .within(Budget.of(CostUnit.TOKENS, 2500)))),
+                  new Take("guided", "a-star", "branching", "3", "weight", "1").within(2500),
+                  new Take("uniform", "a-star", "branching", "3", "weight", "0").within(2500))),
           new Recipe(
               "particles",
               "",
               1,
               Lists.immutable.with(
-                  new Take("best", "best-of-n", "samples", "6")
-                      .within(Budget.of(CostUnit.TOKENS, 2500)),
-                  new Take("filter", "particle-filter", "particles", "6")
-                      .within(Budget.of(CostUnit.TOKENS, 2500)))),
+                  new Take("best", "best-of-n", "samples", "6").within(2500),
+                  new Take("filter", "particle-filter", "particles", "6").within(2500))),
           new Recipe(
               "masking",
               "masking.json",

@@ -1,12 +1,12 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
-import dev.espalier.app.model.ModelViewModel;
-import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.engine.DeskEngine;
 import dev.espalier.app.engine.Replays;
 import dev.espalier.app.lesson.Lessons;
 import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.run.Engine;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.ScriptedEngine;
