@@ -1,6 +1,5 @@
 package dev.espalier.app.lesson;
 
-import dev.espalier.app.format.Numbers;
 import java.util.Set;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.NodeRenderer;
@@ -61,7 +60,7 @@ public final class LessonText {
               .choices()
               .each(choice ->
                   line("  %s %s".formatted(choice.right() ? "*" : "-", words(choice.label()))));
-      case Task.Estimate estimate -> line("  * " + Numbers.score(estimate.expected()));
+      case Task.Estimate estimate -> line("  * " + Prompter.written(estimate.expected()));
       case Task.Find find -> line("  * " + find.condition());
       case Task.Change change -> line("  * %s %s".formatted(change.parameter(), change.solution()));
     }

@@ -33,6 +33,12 @@ final class Prompter {
 
   private static final String AS_PERCENT = " as percent";
 
+  /** The figure that is the problem as the user wrote it. */
+  private static final String QUESTION = "question";
+
+  /** Numbers nearer to a whole one are written as it. */
+  private static final double ROUNDING = 1e-6;
+
   private final String file;
   private final ImmutableMap<String, Recording> recordings;
 
@@ -153,6 +159,10 @@ final class Prompter {
     for (Code code : figures.found) {
       String source = code.getLiteral().substring(FIGURE.length()).strip();
       int line = lines.of(code);
+      if (source.equals(QUESTION)) {
+        replace(code, new Told(own.session().header().question(), true));
+        continue;
+      }
       boolean percent = source.endsWith(AS_PERCENT);
       String bare = percent ? source.substring(0, source.length() - AS_PERCENT.length()) : source;
       Figure figure = figure(bare, line);
@@ -166,14 +176,19 @@ final class Prompter {
         double number = number(bare, own, line);
         words = percent ? Numbers.percent(number) : written(number);
       }
-      code.insertBefore(new Told(words, figure.isText()));
-      code.unlink();
+      replace(code, new Told(words, figure.isText()));
     }
   }
 
-  private static String written(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e12
-        ? Numbers.count((long) number)
+  private static void replace(Code code, Told told) {
+    code.insertBefore(told);
+    code.unlink();
+  }
+
+  /** Whole numbers as such, others with three decimals. */
+  static String written(double number) {
+    return Math.abs(number - Math.rint(number)) < ROUNDING && Math.abs(number) < 1e12
+        ? Numbers.count(Math.round(number))
         : Numbers.score(number);
   }
 

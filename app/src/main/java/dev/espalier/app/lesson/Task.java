@@ -101,7 +101,7 @@ public sealed interface Task {
         return new Verdict(false, "Write a number, such as 0.25 or 25 %.", null);
       }
       return Math.abs(number - expected) <= within
-          ? common.right("Right: it is %s.".formatted(written(expected)))
+          ? common.right("Right: it is %s.".formatted(Prompter.written(expected)))
           : common.wrong(
               number < expected ? "No, it is more than that." : "No, it is less than that.");
     }
@@ -111,10 +111,6 @@ public sealed interface Task {
       return text.endsWith("%")
           ? Double.parseDouble(text.substring(0, text.length() - 1).strip()) / 100
           : Double.parseDouble(text);
-    }
-
-    private static String written(double value) {
-      return value == Math.rint(value) ? Numbers.count((long) value) : Numbers.score(value);
     }
   }
 

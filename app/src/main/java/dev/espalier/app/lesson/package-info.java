@@ -19,7 +19,7 @@
  * ## A page begins with a heading of the second level
  *
  * Prose, in which `= greedy.last(total)` is a figure of a recording and `= exp(beam.last(total)) as
- * percent` one written otherwise.
+ * percent` one written otherwise; `= question` is the problem as it was asked.
  *
  * ```stage
  * session: greedy

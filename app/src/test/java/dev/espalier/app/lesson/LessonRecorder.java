@@ -193,7 +193,7 @@ public final class LessonRecorder {
           new Recipe(
               "masking",
               "masking.json",
-              5,
+              18,
               Lists.immutable.with(
                   new Take("masked", "gcd", "samples", "40").matching(PAIRS),
                   new Take("asap", "asap", "samples", "40").matching(PAIRS))),
