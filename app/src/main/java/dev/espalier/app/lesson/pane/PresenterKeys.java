@@ -25,7 +25,7 @@ public final class PresenterKeys {
       model.blankProperty().set(false);
       event.consume();
     } else if (!(event.getTarget() instanceof TextInputControl)
-        && (turned(event) || model.lecturingProperty().get() && presented(event))) {
+        && (turned(event) || presented(event))) {
       event.consume();
     }
   }
@@ -42,6 +42,9 @@ public final class PresenterKeys {
   }
 
   private boolean presented(KeyEvent event) {
+    if (!model.lecturingProperty().get()) {
+      return false;
+    }
     switch (event.getCode()) {
       case PERIOD, B -> model.blankProperty().set(true);
       case R -> model.revealNext();
