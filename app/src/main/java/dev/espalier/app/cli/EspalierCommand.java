@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GrammarCommand.class,
       BenchCommand.class,
       TrainCommand.class,
+      LessonCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -9,12 +9,15 @@ import dev.espalier.app.engine.StatedAnswers;
 import dev.espalier.app.library.Library;
 import dev.espalier.app.library.LibraryPort;
 import dev.espalier.app.library.LibraryViewModel;
+import dev.espalier.app.lesson.Lessons;
+import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.Verdict;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.shell.DeskViewModel;
+import dev.espalier.app.shell.LessonsOnDesk;
 import dev.espalier.app.shell.Window;
 import dev.espalier.app.shell.WindowMemory;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
@@ -42,14 +45,10 @@ public final class Workbench extends Application {
     WindowMemory memory = new WindowMemory(WindowMemory.place());
     InstalledModels shelf = new InstalledModels(ModelPlaces.installed());
     ModelChoice choice = memory.models(ModelPlaces.BUNDLED);
-    RunController searching =
-        new RunController(
-            new DeskEngine(
-                shelf,
-                choice,
-                sessions,
-                Recordings.folder(),
-                Clock.system(ZoneId.systemDefault())));
+    DeskEngine engine =
+        new DeskEngine(
+            shelf, choice, sessions, Recordings.folder(), Clock.system(ZoneId.systemDefault()));
+    RunController searching = new RunController(engine);
     controller = searching;
     DeskViewModel desk =
         new DeskViewModel(
@@ -57,9 +56,15 @@ public final class Workbench extends Application {
             new SetupViewModel(AlgorithmCatalogue.ALL, Examples.all()),
             sessions,
             new StatedAnswers());
+    LessonViewModel lessons =
+        new LessonViewModel(
+            Lessons.shipped(),
+            new LessonsOnDesk(desk, sessions::opened, engine::answerFrom),
+            memory.lessons());
     Window opened =
         new Window(
             desk,
+            lessons,
             new ModelViewModel(searching, shelf, choice, memory.recentModels()),
             library(sessions, searching, memory),
             memory,

@@ -8,6 +8,7 @@ import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.Verdict;
+import dev.espalier.app.table.TableModel;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.constraint.ConstraintSource;
@@ -58,6 +59,9 @@ public final class DeskEngine implements Engine {
   private final Clock clock;
   private ModelChoice choice;
   private @Nullable LoadedModels loaded;
+
+  /** Answers its own prompt in place of the loaded models; set by the window's thread. */
+  private volatile @Nullable ReadyTable table;
 
   /** The last searches, whose states a fork can go on from at once. */
   private final Deque<SearchRun<?>> kept = new ArrayDeque<>();
@@ -118,9 +122,19 @@ public final class DeskEngine implements Engine {
     return Objects.requireNonNull(loaded);
   }
 
+  /** Lets a table answer its prompt, until another one or none is given. */
+  public void answerFrom(@Nullable TableModel model) {
+    table = model == null ? null : new ReadyTable(model);
+  }
+
+  private ReadyModels models(SearchOrder order) throws RunRefused {
+    ReadyTable written = table;
+    return written != null && written.answers(order.prompt()) ? written : models();
+  }
+
   @Override
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(order), clock);
     Path record = place(order);
     SearchRun<?> run = searches.start(order, record);
     sessions.began(run.events(), searches.header(order, null), record);
@@ -130,7 +144,7 @@ public final class DeskEngine implements Engine {
 
   @Override
   public SearchRun<?> fork(ForkOrder fork) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(fork.order()), clock);
     SessionHeader header = sessions.header(fork.parent());
     if (header == null) {
       throw new RunRefused(

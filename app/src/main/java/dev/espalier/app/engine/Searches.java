@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Begins searches with loaded models. */
 public final class Searches {
 
-  private final LoadedModels loaded;
+  private final ReadyModels loaded;
   private final Clock clock;
 
   /**
    * @param clock tells when a session was made
    */
-  public Searches(LoadedModels loaded, Clock clock) {
+  public Searches(ReadyModels loaded, Clock clock) {
     this.loaded = loaded;
     this.clock = clock;
   }

@@ -78,9 +78,16 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
+  public String model(EventSource events) {
+    SessionHeader header = header(events);
+    return header == null ? "" : header.model().id();
+  }
+
+  @Override
   public Opened open(Path file) throws Trouble {
     try {
-      return opened(SessionFile.open(file), file);
+      Session session = SessionFile.open(file);
+      return opened(session, session.log(), file);
     } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new Trouble("The session cannot be opened. " + e.getMessage());
     }
@@ -88,17 +95,26 @@ public final class SessionFiles implements SessionStore {
 
   /** A session that has been read, from no file of its own. */
   public Opened opened(Session session) {
-    return opened(session, null);
+    return opened(session, session.log(), null);
   }
 
-  private synchronized Opened opened(Session session, @Nullable Path file) {
-    searches.put(session.log(), new Known(session.header(), session.notebook(), file));
+  /**
+   * A session that has been read, of which not all is shown yet.
+   *
+   * @param shown events of it
+   */
+  public Opened opened(Session session, EventSource shown) {
+    return opened(session, shown, null);
+  }
+
+  private synchronized Opened opened(Session session, EventSource shown, @Nullable Path file) {
+    searches.put(shown, new Known(session.header(), session.notebook(), file));
     return new Opened(
-        session.log(),
+        shown,
         Replays.order(session.header()),
         session.header().model().id(),
         session.notices().makeString(" "),
-        SearchTree.of(session.log()));
+        SearchTree.of(shown));
   }
 
   @Override

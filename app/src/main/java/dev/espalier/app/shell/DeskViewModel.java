@@ -383,7 +383,8 @@ public final class DeskViewModel {
     }
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
-    sessionModel = "";
+    String answering = sessions.model(running);
+    sessionModel = seen.model().startsWith(answering) ? "" : answering;
     saved = false;
     file.set(null);
     onShow(asked);
@@ -395,6 +396,7 @@ public final class DeskViewModel {
 
   private void onShow(SearchOrder asked) {
     answer.knownProperty().set(asked.knownAnswer());
+    transport.breakpoints().knownProperty().set(asked.knownAnswer());
     budget.budgetProperty().set(asked.budget());
     code.show(asked.algorithm(), asked.settings().castToMap());
   }
@@ -446,10 +448,10 @@ public final class DeskViewModel {
   }
 
   private String model(RunStatus seen) {
-    if (!sessionModel.isEmpty() && !Objects.equals(tree.source(), lastRun)) {
-      return "recorded with " + sessionModel;
+    if (sessionModel.isEmpty()) {
+      return seen.model();
     }
-    return seen.model();
+    return Objects.equals(tree.source(), lastRun) ? sessionModel : "recorded with " + sessionModel;
   }
 
   /** Whether what is on show was made with the model that is loaded. */

@@ -6,6 +6,8 @@ import dev.espalier.app.budget.BudgetStrip;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
+import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.lesson.pane.PresenterKeys;
 import dev.espalier.app.model.ModelForm;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.notebook.NotebookView;
@@ -58,6 +60,7 @@ final class MainView extends StackPane {
   private final StatusLine statusLine;
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
+  private final LessonPlace lessonPlace;
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -76,7 +79,12 @@ final class MainView extends StackPane {
     void open(Path path);
   }
 
-  MainView(DeskViewModel desk, ModelViewModel models, Region menus, Requests requests) {
+  MainView(
+      DeskViewModel desk,
+      LessonViewModel lessons,
+      ModelViewModel models,
+      Region menus,
+      Requests requests) {
     this.desk = desk;
     this.models = models;
     getStyleClass().add("main");
@@ -115,9 +123,12 @@ final class MainView extends StackPane {
     BorderPane content = new BorderPane(split);
     content.setTop(new VBox(menus, setupBar, new Banner(desk)));
     statusLine = new StatusLine(desk, this::chooseModel);
-    content.setBottom(
-        new VBox(new BudgetStrip(desk.budget(), desk.transport()::seek), transportBar, statusLine));
-    getChildren().addAll(content, overlay);
+    BudgetStrip budget = new BudgetStrip(desk.budget(), desk.transport()::seek);
+    content.setBottom(new VBox(budget, transportBar, statusLine));
+    getChildren().addAll(content, overlay, LessonPlace.blank(lessons));
+    lessonPlace = new LessonPlace(split, lessons, setupBar, budget);
+    lessons.tabProperty().subscribe(this::showTab);
+    addEventFilter(KeyEvent.KEY_PRESSED, new PresenterKeys(lessons)::handle);
     Keys keys = new Keys(desk, keyActions());
     addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
     desk.tree().treeProperty().addListener(_ -> fitSoon = FRAMES_TO_SETTLE);
@@ -244,6 +255,14 @@ final class MainView extends StackPane {
     };
   }
 
+  /** Shows the tab of that name, such as "lanes"; any other name shows none. */
+  private void showTab(String name) {
+    tabs.getToggles().stream()
+        .filter(tab -> tab instanceof Node node && ("tab-" + name).equals(node.getId()))
+        .findFirst()
+        .ifPresent(tabs::selectToggle);
+  }
+
   private void dragOver(DragEvent event) {
     if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().size() == 1) {
       event.acceptTransferModes(TransferMode.COPY);
@@ -261,7 +280,7 @@ final class MainView extends StackPane {
 
   /** Where the two dividers are, as fractions of the width. */
   double[] dividers() {
-    return split.getDividerPositions();
+    return lessonPlace.dividers();
   }
 
   void placeDividers(double left, double right) {

@@ -47,13 +47,14 @@ final class Menus {
     void chooseModel();
   }
 
-  static MenuBar of(DeskViewModel desk, WindowMemory memory, Actions actions) {
+  static MenuBar of(DeskViewModel desk, WindowMemory memory, Menu learn, Actions actions) {
     MenuBar bar =
         new MenuBar(
             file(desk, memory, actions),
             view(memory, actions),
             run(desk, actions),
             NotebookMenu.of(desk.notebook()),
+            learn,
             help(actions));
     bar.setUseSystemMenuBar(true);
     return bar;

@@ -55,6 +55,11 @@ public interface SessionStore extends NotebookStore {
    */
   Path parent(EventSource events) throws Trouble;
 
+  /** The model that a search asks which was begun or opened here, or empty. */
+  default String model(EventSource events) {
+    return "";
+  }
+
   /** Writes the events there are by now. */
   void save(Path file, SearchOrder order, EventSource events) throws Trouble;
 }

@@ -3,6 +3,8 @@ package dev.espalier.app.shell;
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.library.LibraryView;
 import dev.espalier.app.library.LibraryViewModel;
+import dev.espalier.app.lesson.pane.LearnMenu;
+import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ public final class Window {
   private final ModelViewModel models;
   private final LibraryViewModel library;
   private final LibraryView libraryView;
+  private final LessonViewModel lessons;
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
@@ -48,6 +51,7 @@ public final class Window {
    */
   public Window(
       DeskViewModel desk,
+      LessonViewModel lessons,
       ModelViewModel models,
       LibraryViewModel library,
       WindowMemory memory,
@@ -56,12 +60,13 @@ public final class Window {
     this.desk = desk;
     this.models = models;
     this.library = library;
+    this.lessons = lessons;
     this.memory = memory;
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    this.menus = Menus.of(desk, memory, menuActions());
-    this.view = new MainView(desk, models, menus, requests());
+    this.menus = Menus.of(desk, memory, new LearnMenu(lessons, this::chooseLessons), menuActions());
+    this.view = new MainView(desk, lessons, models, menus, requests());
     this.libraryView = new LibraryView(library, libraryRequests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
@@ -112,6 +117,7 @@ public final class Window {
   private void pulse(long now) {
     desk.pulse(now);
     library.refresh();
+    lessons.refresh();
     view.refresh(now);
   }
 
@@ -125,6 +131,15 @@ public final class Window {
     File chosen = chooser("Open a session").showOpenDialog(stage);
     if (chosen != null) {
       desk.open(chosen.toPath());
+    }
+  }
+
+  private void chooseLessons() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("Open a folder of lessons");
+    File chosen = chooser.showDialog(stage);
+    if (chosen != null) {
+      lessons.use(chosen.toPath());
     }
   }
 

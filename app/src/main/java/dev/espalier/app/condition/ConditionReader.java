@@ -1,10 +1,11 @@
-package dev.espalier.app.breakpoints;
+package dev.espalier.app.condition;
 
-import dev.espalier.app.breakpoints.Condition.Quantity;
-import dev.espalier.app.breakpoints.Condition.Test;
-import dev.espalier.app.breakpoints.Condition.Words;
+import dev.espalier.app.condition.Term.Quantity;
+import dev.espalier.app.condition.Term.Test;
+import dev.espalier.app.condition.Term.Words;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a condition by recursive descent:
@@ -12,13 +13,28 @@ import java.util.regex.PatternSyntaxException;
  * <pre>{@code
  * condition ::= all ("||" all)*
  * all       ::= one ("&&" one)*
- * one       ::= "!" one | "(" condition ")" | text ("==" | "!=" | "~") text | sum compare sum
+ * one       ::= "!" one | "(" condition ")" | truth | text ("==" | "!=" | "~") text
+ *             | sum compare sum
  * sum       ::= product (("+" | "-") product)*
  * product   ::= factor (("*" | "/") factor)*
- * factor    ::= "-" factor | number | name | "(" sum ")"
+ * factor    ::= "-" factor | number | "exp(" sum ")" | name | "(" sum ")"
  * }</pre>
+ *
+ * <p>What names there are (truths, texts and numbers) is the vocabulary's business.
+ *
+ * @param <M> what the condition is about
  */
-final class ConditionReader {
+final class ConditionReader<M> {
+
+  /** The names that may stand in a condition. */
+  interface Vocabulary<M> {
+    /**
+     * The name at the reader's place, with what belongs to it.
+     *
+     * @throws ConditionException if there is none that is known
+     */
+    Term<M> term(ConditionReader<M> reader) throws ConditionException;
+  }
 
   /** Nobody nests deeper, and the stack holds out. */
   private static final int DEEPEST = 64;
@@ -26,15 +42,18 @@ final class ConditionReader {
   private static final String[] COMPARISONS = {"<=", ">=", "==", "!=", "<", ">"};
 
   private final String source;
+  private final Vocabulary<M> vocabulary;
   private int at;
   private int depth;
 
-  ConditionReader(String source) {
+  ConditionReader(String source, Vocabulary<M> vocabulary) {
     this.source = source;
+    this.vocabulary = vocabulary;
   }
 
-  Test condition() throws ConditionException {
-    Test read = any();
+  /** The whole of the source as a condition. */
+  Test<M> condition() throws ConditionException {
+    Test<M> read = any();
     space();
     if (at < source.length()) {
       throw wrong("expected && or || or the end, found “" + source.substring(at) + "”");
@@ -42,36 +61,56 @@ final class ConditionReader {
     return read;
   }
 
-  private Test any() throws ConditionException {
+  /** The whole of the source as a number or a text. */
+  Term<M> value() throws ConditionException {
+    Term<M> read = isText() ? new Term.Text<>(words()) : new Term.Count<>(sum());
+    space();
+    if (at < source.length()) {
+      throw wrong("expected the end, found “" + source.substring(at) + "”");
+    }
+    return read;
+  }
+
+  /** A condition over something else that stands here, as the argument of a name. */
+  <N> Test<N> inner(Vocabulary<N> names) throws ConditionException {
+    ConditionReader<N> reader = new ConditionReader<>(source, names);
+    reader.at = at;
+    reader.depth = depth;
+    Test<N> read = reader.any();
+    at = reader.at;
+    return read;
+  }
+
+  private Test<M> any() throws ConditionException {
     if (++depth > DEEPEST) {
       throw wrong("the condition is nested too deeply");
     }
-    Test left = all();
+    Test<M> left = all();
     while (take("||")) {
-      Test first = left;
-      Test second = all();
+      Test<M> first = left;
+      Test<M> second = all();
       left = moment -> first.holds(moment) || second.holds(moment);
     }
     depth--;
     return left;
   }
 
-  private Test all() throws ConditionException {
-    Test left = one();
+  private Test<M> all() throws ConditionException {
+    Test<M> left = one();
     while (take("&&")) {
-      Test first = left;
-      Test second = one();
+      Test<M> first = left;
+      Test<M> second = one();
       left = moment -> first.holds(moment) && second.holds(moment);
     }
     return left;
   }
 
-  private Test one() throws ConditionException {
+  private Test<M> one() throws ConditionException {
     if (!looksAt("!=") && take("!")) {
       if (++depth > DEEPEST) {
         throw wrong("the condition is nested too deeply");
       }
-      Test inner = one();
+      Test<M> inner = one();
       depth--;
       return moment -> !inner.holds(moment);
     }
@@ -79,14 +118,15 @@ final class ConditionReader {
       return ofTexts();
     }
     int begin = at;
+    if (ahead() instanceof Term.Truth<M> && vocabulary.term(this) instanceof Term.Truth<M> truth) {
+      return truth.test();
+    }
     if (take("(")) {
       // A bracket may hold a condition or the beginning of a sum; the second try reads a sum.
       int depthBefore = depth;
       try {
-        Test inner = any();
-        if (!take(")")) {
-          throw wrong("expected )");
-        }
+        Test<M> inner = any();
+        close();
         if (!continuesSum()) {
           return inner;
         }
@@ -123,8 +163,8 @@ final class ConditionReader {
     }
   }
 
-  private Test comparison() throws ConditionException {
-    Quantity left = sum();
+  private Test<M> comparison() throws ConditionException {
+    Quantity<M> left = sum();
     String operator = "";
     for (String candidate : COMPARISONS) {
       if (operator.isEmpty() && take(candidate)) {
@@ -134,7 +174,7 @@ final class ConditionReader {
     if (operator.isEmpty()) {
       throw wrong("expected a comparison, such as < or ==");
     }
-    Quantity right = sum();
+    Quantity<M> right = sum();
     return switch (operator) {
       case "<" -> m -> left.of(m) < right.of(m);
       case "<=" -> m -> left.of(m) <= right.of(m);
@@ -146,15 +186,15 @@ final class ConditionReader {
     };
   }
 
-  private Quantity sum() throws ConditionException {
-    Quantity left = product();
+  private Quantity<M> sum() throws ConditionException {
+    Quantity<M> left = product();
     while (true) {
-      Quantity first = left;
+      Quantity<M> first = left;
       if (take("+")) {
-        Quantity second = product();
+        Quantity<M> second = product();
         left = m -> first.of(m) + second.of(m);
       } else if (take("-")) {
-        Quantity second = product();
+        Quantity<M> second = product();
         left = m -> first.of(m) - second.of(m);
       } else {
         return left;
@@ -162,15 +202,15 @@ final class ConditionReader {
     }
   }
 
-  private Quantity product() throws ConditionException {
-    Quantity left = factor();
+  private Quantity<M> product() throws ConditionException {
+    Quantity<M> left = factor();
     while (true) {
-      Quantity first = left;
+      Quantity<M> first = left;
       if (take("*")) {
-        Quantity second = factor();
+        Quantity<M> second = factor();
         left = m -> first.of(m) * second.of(m);
       } else if (take("/")) {
-        Quantity second = factor();
+        Quantity<M> second = factor();
         left = m -> first.of(m) / second.of(m);
       } else {
         return left;
@@ -178,20 +218,18 @@ final class ConditionReader {
     }
   }
 
-  private Quantity factor() throws ConditionException {
+  private Quantity<M> factor() throws ConditionException {
     if (++depth > DEEPEST) {
       throw wrong("the condition is nested too deeply");
     }
     try {
       if (take("-")) {
-        Quantity inner = factor();
+        Quantity<M> inner = factor();
         return m -> -inner.of(m);
       }
       if (take("(")) {
-        Quantity inner = sum();
-        if (!take(")")) {
-          throw wrong("expected )");
-        }
+        Quantity<M> inner = sum();
+        close();
         return inner;
       }
       space();
@@ -199,18 +237,27 @@ final class ConditionReader {
       if (at < source.length() && (Character.isDigit(source.charAt(at)) || looksAt("."))) {
         return number(begin);
       }
-      Fact fact = fact();
-      if (fact.isText()) {
-        throw new ConditionException(
-            begin, "%s is a text; a number is needed here".formatted(fact.key()));
+      if (looksAt("exp(")) {
+        take("exp(");
+        Quantity<M> inner = sum();
+        close();
+        return m -> Math.exp(inner.of(m));
       }
-      return fact::number;
+      Term<M> term = vocabulary.term(this);
+      return switch (term) {
+        case Term.Count<M>(Quantity<M> quantity) -> quantity;
+        case Term.Text<M> _, Term.Truth<M> _ ->
+            throw new ConditionException(
+                begin,
+                "%s is a %s; a number is needed here"
+                    .formatted(source.substring(begin, at).strip(), term.kind()));
+      };
     } finally {
       depth--;
     }
   }
 
-  private Quantity number(int begin) throws ConditionException {
+  private Quantity<M> number(int begin) throws ConditionException {
     while (at < source.length() && isNumberPart(at, begin)) {
       at++;
     }
@@ -234,18 +281,29 @@ final class ConditionReader {
     if (at < source.length() && source.charAt(at) == '"') {
       return true;
     }
-    Fact fact = Fact.named(name(at));
-    return fact != null && fact.isText();
+    return ahead() instanceof Term.Text<M>;
   }
 
-  private Test ofTexts() throws ConditionException {
-    Words left = words();
+  /** The name at this place, without going on; null if there is none that is known. */
+  private @Nullable Term<M> ahead() {
+    int before = at;
+    try {
+      return vocabulary.term(this);
+    } catch (ConditionException _) {
+      return null;
+    } finally {
+      at = before;
+    }
+  }
+
+  private Test<M> ofTexts() throws ConditionException {
+    Words<M> left = words();
     if (take("==")) {
-      Words right = words();
+      Words<M> right = words();
       return m -> left.of(m).equals(right.of(m));
     }
     if (take("!=")) {
-      Words right = words();
+      Words<M> right = words();
       return m -> !left.of(m).equals(right.of(m));
     }
     if (take("~")) {
@@ -253,7 +311,8 @@ final class ConditionReader {
       int begin = at;
       String pattern = literal();
       try {
-        return Condition.matches(left, Pattern.compile(pattern));
+        Pattern compiled = Pattern.compile(pattern);
+        return m -> compiled.matcher(left.of(m)).find();
       } catch (PatternSyntaxException e) {
         throw new ConditionException(
             begin + 1 + Math.max(0, e.getIndex()),
@@ -263,19 +322,22 @@ final class ConditionReader {
     throw wrong("expected ==, != or ~ after a text");
   }
 
-  private Words words() throws ConditionException {
+  private Words<M> words() throws ConditionException {
     space();
     int begin = at;
     if (at < source.length() && source.charAt(at) == '"') {
       String literal = literal();
       return _ -> literal;
     }
-    Fact fact = fact();
-    if (!fact.isText()) {
-      throw new ConditionException(
-          begin, "%s is a number; a text is needed here".formatted(fact.key()));
-    }
-    return fact::words;
+    Term<M> term = vocabulary.term(this);
+    return switch (term) {
+      case Term.Text<M>(Words<M> words) -> words;
+      case Term.Count<M> _, Term.Truth<M> _ ->
+          throw new ConditionException(
+              begin,
+              "%s is a %s; a text is needed here"
+                  .formatted(source.substring(begin, at).strip(), term.kind()));
+    };
   }
 
   private String literal() throws ConditionException {
@@ -297,45 +359,45 @@ final class ConditionReader {
     return text.toString();
   }
 
-  private Fact fact() throws ConditionException {
+  /**
+   * Takes the name that begins here.
+   *
+   * @param names what there is, for the message where there is no name at all
+   */
+  String name(String names) throws ConditionException {
     space();
-    int begin = at;
-    String name = name(at);
-    if (name.isEmpty()) {
-      throw wrong(
-          at >= source.length()
-              ? "expected a name or a number; there are " + Fact.names()
-              : "“" + source.charAt(at) + "” cannot come here");
-    }
-    Fact fact = Fact.named(name);
-    if (fact == null) {
-      throw new ConditionException(
-          begin, "there is no “%s”; there are %s".formatted(name, Fact.names()));
-    }
-    at += name.length();
-    return fact;
-  }
-
-  private String name(int from) {
-    int end = from;
+    int end = at;
     while (end < source.length() && Character.isLetter(source.charAt(end))) {
       end++;
     }
-    return source.substring(from, end);
+    if (end == at) {
+      throw wrong(
+          at >= source.length()
+              ? "expected a name or a number; there are " + names
+              : "“" + source.charAt(at) + "” cannot come here");
+    }
+    String name = source.substring(at, end);
+    at = end;
+    return name;
   }
 
-  private void space() {
+  /** Where the reader stands, from 0. */
+  int offset() {
+    return at;
+  }
+
+  void space() {
     while (at < source.length() && Character.isWhitespace(source.charAt(at))) {
       at++;
     }
   }
 
-  private boolean looksAt(String symbol) {
+  boolean looksAt(String symbol) {
     space();
     return source.startsWith(symbol, at);
   }
 
-  private boolean take(String symbol) {
+  boolean take(String symbol) {
     if (!looksAt(symbol)) {
       return false;
     }
@@ -343,7 +405,14 @@ final class ConditionReader {
     return true;
   }
 
-  private ConditionException wrong(String what) {
+  /** Takes a closing bracket. */
+  void close() throws ConditionException {
+    if (!take(")")) {
+      throw wrong("expected )");
+    }
+  }
+
+  ConditionException wrong(String what) {
     return new ConditionException(Math.min(at, source.length()), what);
   }
 }

@@ -1,4 +1,4 @@
-package dev.espalier.app.breakpoints;
+package dev.espalier.app.condition;
 
 /** A condition cannot be read; the message says what is wrong at which character. */
 public final class ConditionException extends Exception {

@@ -1,4 +1,4 @@
-package dev.espalier.app.breakpoints;
+package dev.espalier.app.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -26,7 +26,7 @@ class ConditionTest {
 
   private List<Integer> holds(String condition) throws ConditionException {
     Condition read = Condition.of(condition);
-    return where(i -> read.holds(new Moment(tree, events, i)));
+    return where(i -> read.holds(new Search(tree, events, "").moment(i)));
   }
 
   private List<Integer> where(IntPredicate holds) {
@@ -92,7 +92,7 @@ class ConditionTest {
       boolean expected =
           beam.event(i) instanceof SearchEvent.Pruned(int _, Reason why)
               && why instanceof Reason.BelowCut;
-      assertThat(cut.holds(new Moment(of, beam, i))).isEqualTo(expected);
+      assertThat(cut.holds(new Search(of, beam, "").moment(i))).isEqualTo(expected);
       hits += expected ? 1 : 0;
     }
     assertThat(hits).isPositive();
@@ -145,7 +145,7 @@ class ConditionTest {
       assertThatCode(
               () -> {
                 try {
-                  Condition.of(text.toString()).holds(new Moment(tree, events, 40));
+                  Condition.of(text.toString()).holds(new Search(tree, events, "").moment(40));
                 } catch (ConditionException e) {
                   assertThat(e.offset()).isBetween(0, text.length());
                 }

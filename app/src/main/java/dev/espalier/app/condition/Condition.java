@@ -1,6 +1,4 @@
-package dev.espalier.app.breakpoints;
-
-import java.util.regex.Pattern;
+package dev.espalier.app.condition;
 
 /**
  * A condition over an event, such as {@code reward < 0.4 && depth > 3}.
@@ -12,25 +10,10 @@ import java.util.regex.Pattern;
  */
 public final class Condition {
 
-  /** A condition once read. */
-  interface Test {
-    boolean holds(Moment moment);
-  }
-
-  /** A number once read. */
-  interface Quantity {
-    double of(Moment moment);
-  }
-
-  /** A text once read. */
-  interface Words {
-    String of(Moment moment);
-  }
-
   private final String source;
-  private final Test test;
+  private final Term.Test<Moment> test;
 
-  private Condition(String source, Test test) {
+  private Condition(String source, Term.Test<Moment> test) {
     this.source = source;
     this.test = test;
   }
@@ -41,15 +24,11 @@ public final class Condition {
    * @throws ConditionException with what is wrong where
    */
   public static Condition of(String source) throws ConditionException {
-    return new Condition(source.strip(), new ConditionReader(source).condition());
+    return new Condition(source.strip(), new ConditionReader<>(source, Fact::term).condition());
   }
 
-  /** A text that contains a match. */
-  static Test matches(Words words, Pattern pattern) {
-    return moment -> pattern.matcher(words.of(moment)).find();
-  }
-
-  boolean holds(Moment moment) {
+  /** Whether it is so at that moment. */
+  public boolean holds(Moment moment) {
     return test.holds(moment);
   }
 
