@@ -42,9 +42,10 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "  espalier bench lm --model ./some-model",
       "  espalier bench search --rows 32",
+      "  espalier bench tree",
       "  espalier bench search --vocabulary 128256 --json"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class})
+    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class, BenchTreeCommand.class})
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,7 +55,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|tree");
   }
 
   /** {@code espalier bench lm}. */

@@ -258,9 +258,7 @@ public final class Report {
   private String csv() {
     StringBuilder csv = new StringBuilder();
     csv.append(
-        "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,"
-            + "generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,"
-            + "constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,diversity\r\n");
+        "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,diversity\r\n");
     for (Summary.Line line : summary.lines()) {
       csv.append(quoted(line.contender().toString())).append(',');
       csv.append(quoted(line.contender().algorithm())).append(',');

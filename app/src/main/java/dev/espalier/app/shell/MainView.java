@@ -52,6 +52,7 @@ final class MainView extends StackPane {
   private final StatusLine statusLine;
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
+  private final SidePanes sides = new SidePanes(split);
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -107,7 +108,7 @@ final class MainView extends StackPane {
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
     BorderPane content = new BorderPane(split);
-    content.setTop(new VBox(menus, setupBar, new Banner(desk)));
+    content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
     statusLine = new StatusLine(desk, this::chooseModel);
     content.setBottom(
         new VBox(new BudgetStrip(desk.budget(), desk.transport()::seek), transportBar, statusLine));
@@ -226,13 +227,8 @@ final class MainView extends StackPane {
     }
   }
 
-  /** Where the two dividers are, as fractions of the width. */
-  double[] dividers() {
-    return split.getDividerPositions();
-  }
-
-  void placeDividers(double left, double right) {
-    split.setDividerPositions(left, right);
+  SidePanes sides() {
+    return sides;
   }
 
   Overlay overlay() {

@@ -22,6 +22,9 @@ final class CameraMan {
   private boolean animated = true;
   private boolean fitted;
 
+  /** Whether the tree is still seen as it was at first. */
+  private boolean untouched;
+
   /** Whether the whole tree is shown only as long as it can be read. */
   private boolean readably;
 
@@ -92,13 +95,14 @@ final class CameraMan {
   }
 
   void forget() {
-    fitted = false;
+    moved();
     glide = null;
     timer.stop();
   }
 
   /** Where a tree is first seen: whole if it can be read so, else around {@code box}. */
   void home(int box) {
+    untouched = true;
     Camera whole = whole();
     fitted = whole.scale() >= LEAST_HOME;
     readably = true;
@@ -121,6 +125,7 @@ final class CameraMan {
       return;
     }
     fitted = true;
+    untouched = false;
     readably = false;
     go(whole());
   }
@@ -143,14 +148,29 @@ final class CameraMan {
         scale);
   }
 
-  void pan(double viewDx, double viewDy) {
+  /** The view is from now on where the user wants it. */
+  private void moved() {
     fitted = false;
+    untouched = false;
+  }
+
+  /** A window of another size shows the same: the whole tree, its beginning, or what it showed. */
+  void resized(int box) {
+    if (untouched) {
+      home(box);
+    } else if (fitted) {
+      jump(whole());
+    }
+  }
+
+  void pan(double viewDx, double viewDy) {
+    moved();
     jump(aim().panned(viewDx, viewDy));
   }
 
   /** Zooms around a point of the view. */
   void zoom(double factor, double viewX, double viewY) {
-    fitted = false;
+    moved();
     double least = Math.min(0.05, fitScale() / 2);
     double scale = Math.clamp(camera.scale() * factor, least, Camera.LARGEST);
     jump(camera.zoomed(scale, viewX, viewY));
@@ -158,7 +178,7 @@ final class CameraMan {
 
   /** Puts a point of the world in the middle of the view. */
   void lookAt(double worldX, double worldY) {
-    fitted = false;
+    moved();
     jump(
         new Camera(
             worldX - canvas.getWidth() / 2 / camera.scale(),
@@ -167,7 +187,7 @@ final class CameraMan {
   }
 
   void centre(int box) {
-    fitted = false;
+    moved();
     TreeScene scene = canvas.scene();
     double scale = Math.max(READABLE, aim().scale());
     go(
@@ -178,7 +198,7 @@ final class CameraMan {
   }
 
   void reveal(int box) {
-    fitted = false;
+    moved();
     keepInView(box);
   }
 
@@ -204,6 +224,7 @@ final class CameraMan {
             roomY,
             canvas.getHeight() - roomY);
     if (dx != 0 || dy != 0) {
+      untouched = false;
       go(aim.panned(dx, dy));
     }
   }
@@ -234,13 +255,13 @@ final class CameraMan {
     if (dx == 0 && dy == 0) {
       return;
     }
-    camera = moved(camera, dx, dy);
+    camera = shifted(camera, dx, dy);
     if (glide != null) {
-      glide = new Glide(moved(glide.from(), dx, dy), moved(glide.to(), dx, dy), glide.begin());
+      glide = new Glide(shifted(glide.from(), dx, dy), shifted(glide.to(), dx, dy), glide.begin());
     }
   }
 
-  private static Camera moved(Camera camera, double dx, double dy) {
+  private static Camera shifted(Camera camera, double dx, double dy) {
     return new Camera(camera.x() + dx, camera.y() + dy, camera.scale());
   }
 }
