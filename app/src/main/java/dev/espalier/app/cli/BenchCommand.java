@@ -45,7 +45,12 @@ import tools.jackson.databind.node.ObjectNode;
       "  espalier bench tree",
       "  espalier bench search --vocabulary 128256 --json"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class, BenchTreeCommand.class})
+    subcommands = {
+      BenchCommand.Lm.class,
+      BenchCommand.Search.class,
+      BenchTreeCommand.class,
+      BenchSoakCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -55,7 +60,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search|tree");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|tree|soak");
   }
 
   /** {@code espalier bench lm}. */

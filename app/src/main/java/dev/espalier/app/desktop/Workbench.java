@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import javafx.application.Application;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** The program in a window. */
 public final class Workbench extends Application {
+
+  private static final String ICON = "icon.png";
 
   private @Nullable RunController controller;
   private @Nullable Window window;
@@ -38,6 +42,7 @@ public final class Workbench extends Application {
             new DeskEngine(
                 shelf, choice, sessions, recordings(), Clock.system(ZoneId.systemDefault())));
     controller = searching;
+    stage.getIcons().add(icon());
     DeskViewModel desk =
         new DeskViewModel(
             searching,
@@ -70,6 +75,11 @@ public final class Workbench extends Application {
     if (controller != null) {
       controller.close();
     }
+  }
+
+  private static Image icon() {
+    return new Image(
+        Objects.requireNonNull(Workbench.class.getResource(ICON), ICON).toExternalForm());
   }
 
   /** Where searches are recorded while they run. */

@@ -13,6 +13,9 @@ final class CameraMan {
   /** Whole trees are shown whole down to this scale: words can still be read. */
   private static final double LEAST_HOME = 0.42;
 
+  /** A whole tree stays whole down to this scale when its window is made smaller. */
+  private static final double LEAST_NARROWED = 0.3;
+
   private static final double MARGIN = 36;
   private static final long GLIDE_NANOS = 160_000_000;
 
@@ -156,7 +159,7 @@ final class CameraMan {
 
   /** A window of another size shows the same: the whole tree, its beginning, or what it showed. */
   void resized(int box) {
-    if (untouched) {
+    if (untouched && !(fitted && whole().scale() >= LEAST_NARROWED)) {
       home(box);
     } else if (fitted) {
       jump(whole());

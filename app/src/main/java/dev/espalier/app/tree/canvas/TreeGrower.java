@@ -100,8 +100,14 @@ final class TreeGrower {
     return grown.getAndSet(null);
   }
 
-  /** Forgets the search, and gives the memory of its fold back with the next one's. */
+  /** Gives the memory of a search that is no longer shown back. */
   void forget() {
     grown.set(null);
+    // A layout under way is of no use to anyone; its fold goes with the next search's.
+    if (busy.compareAndSet(false, true)) {
+      folded = null;
+      tree = new SearchTree();
+      busy.set(false);
+    }
   }
 }
