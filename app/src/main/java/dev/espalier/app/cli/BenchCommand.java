@@ -45,9 +45,16 @@ import tools.jackson.databind.node.ObjectNode;
       "  espalier bench lm --model ./some-model",
       "  espalier bench search --rows 32",
       "  espalier bench search --vocabulary 128256 --json",
-      "  espalier bench checks"
+      "  espalier bench checks",
+      "  espalier bench tree"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class, BenchCommand.Checks.class})
+    subcommands = {
+      BenchCommand.Lm.class,
+      BenchCommand.Search.class,
+      BenchCommand.Checks.class,
+      BenchTreeCommand.class,
+      BenchSoakCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +64,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks|tree|soak");
   }
 
   /** {@code espalier bench lm}. */

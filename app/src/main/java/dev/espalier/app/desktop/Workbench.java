@@ -27,14 +27,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import javafx.application.Application;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
 /** The program in a window. */
 public final class Workbench extends Application {
+
+  private static final String ICON = "icon.png";
 
   private @Nullable RunController controller;
   private @Nullable Window window;
@@ -50,6 +54,7 @@ public final class Workbench extends Application {
             shelf, choice, sessions, Recordings.folder(), Clock.system(ZoneId.systemDefault()));
     RunController searching = new RunController(engine);
     controller = searching;
+    stage.getIcons().add(icon());
     DeskViewModel desk =
         new DeskViewModel(
             searching,
@@ -110,5 +115,10 @@ public final class Workbench extends Application {
     if (controller != null) {
       controller.close();
     }
+  }
+
+  private static Image icon() {
+    return new Image(
+        Objects.requireNonNull(Workbench.class.getResource(ICON), ICON).toExternalForm());
   }
 }

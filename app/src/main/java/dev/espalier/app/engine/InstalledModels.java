@@ -8,7 +8,6 @@ import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.DeviceReport;
-import dev.espalier.search.lm.transformer.MemoryForecast;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import java.io.IOException;
@@ -67,18 +66,15 @@ public final class InstalledModels implements ModelShelf {
   public Forecast forecast(ModelChoice choice) throws RunRefused {
     try {
       RuntimeOptions options = choice.options();
-      MutableList<Forecast.Part> parts = Lists.mutable.empty();
       long available = DeviceReport.of(choice.device()).freeBytes() + heldBytes;
       Path language = places.find(choice.language());
       RewardChoice reward = RewardChoice.parse(choice.reward(), places);
-      long left = available;
+      MutableList<Forecast.Part> parts = Lists.mutable.empty();
       for (Path path : folders(language, reward)) {
         Checkpoint folder = Checkpoint.open(path);
-        MemoryForecast forecast = folder.forecast(options, left);
-        parts.add(new Forecast.Part(folder.id(), forecast));
-        left = Math.max(0, left - forecast.totalBytes());
+        parts.add(new Forecast.Part(folder.id(), folder.forecast(options, available)));
       }
-      return new Forecast(parts.toImmutable(), available);
+      return Forecast.shared(parts.toImmutable(), available);
     } catch (ModelFormatException e) {
       throw new RunRefused("The model cannot be used. " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {

@@ -338,12 +338,19 @@ public final class RunController implements AutoCloseable {
 
   private void fault(Throwable fault) {
     log.error("a fault in the program ended the search", fault);
-    status =
-        status.with(
-            Phase.FAILED,
-            "A fault in the program ended the search; the events up to here are kept. ("
-                + fault
-                + ")");
+    status = status.with(Phase.FAILED, words(fault));
+  }
+
+  private static String words(Throwable fault) {
+    if (fault instanceof OutOfMemoryError) {
+      return ("The program's own memory, %d MB, is full; the search was ended, and the events up to"
+              + " here are kept. Close the session, set a budget, or start with more memory:"
+              + " JAVA_TOOL_OPTIONS=-Xmx8g.")
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+    }
+    return "A fault in the program ended the search; the events up to here are kept. ("
+        + fault
+        + ")";
   }
 
   /** Stops what goes on and gives the models back. */

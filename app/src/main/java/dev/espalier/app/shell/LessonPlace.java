@@ -17,31 +17,34 @@ final class LessonPlace {
   private static final double INSPECTOR = 0.76;
 
   private final SplitPane split;
+  private final SidePanes sides;
   private final LessonViewModel lessons;
   private final LessonView lesson;
   private final Node frontier;
   private final Node inspector;
 
-  /** Dividers as they were without a lesson. */
-  private double[] before;
-
   /**
    * @param split frontier, centre and inspector
+   * @param sides keeps the widths there are without a lesson
    * @param aside what lecturing does without
    */
-  LessonPlace(SplitPane split, LessonViewModel lessons, Node... aside) {
+  LessonPlace(SplitPane split, SidePanes sides, LessonViewModel lessons, Node... aside) {
     this.split = split;
+    this.sides = sides;
     this.lessons = lessons;
     this.lesson = new LessonView(lessons);
     this.frontier = split.getItems().getFirst();
     this.inspector = split.getItems().getLast();
-    this.before = split.getDividerPositions();
     lesson.setId("lesson");
     SplitPane.setResizableWithParent(lesson, false);
     for (Node node : aside) {
       node.visibleProperty().bind(lessons.lecturingProperty().not());
       node.managedProperty().bind(node.visibleProperty());
     }
+  }
+
+  /** Opens and closes with the lessons from here on. */
+  void follow() {
     lessons.lessonProperty().subscribe(_ -> arrange());
     lessons.lecturingProperty().subscribe(_ -> arrange());
   }
@@ -50,12 +53,10 @@ final class LessonPlace {
     boolean taken = lessons.lessonProperty().get() != null;
     boolean lecturing = taken && lessons.lecturingProperty().get();
     boolean was = lesson.equals(split.getItems().getFirst());
-    if (taken && !was) {
-      before = split.getDividerPositions();
-    }
     if (!taken && !was) {
       return;
     }
+    sides.arrangeAgain(false);
     split.getItems().set(0, taken ? lesson : frontier);
     if (lecturing) {
       split.getItems().remove(inspector);
@@ -67,14 +68,9 @@ final class LessonPlace {
       if (taken) {
         split.setDividerPositions(SHARE, INSPECTOR);
       } else {
-        split.setDividerPositions(before);
+        sides.arrangeAgain(true);
       }
     }
-  }
-
-  /** The dividers of the window without a lesson. */
-  double[] dividers() {
-    return lesson.equals(split.getItems().getFirst()) ? before : split.getDividerPositions();
   }
 
   /** What covers the window while it is blank. */

@@ -60,7 +60,7 @@ final class MainView extends StackPane {
   private final StatusLine statusLine;
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
-  private final LessonPlace lessonPlace;
+  private final SidePanes sides = new SidePanes(split);
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -121,12 +121,12 @@ final class MainView extends StackPane {
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
     BorderPane content = new BorderPane(split);
-    content.setTop(new VBox(menus, setupBar, new Banner(desk)));
+    content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
     statusLine = new StatusLine(desk, this::chooseModel);
     BudgetStrip budget = new BudgetStrip(desk.budget(), desk.transport()::seek);
     content.setBottom(new VBox(budget, transportBar, statusLine));
     getChildren().addAll(content, overlay, LessonPlace.blank(lessons));
-    lessonPlace = new LessonPlace(split, lessons, setupBar, budget);
+    new LessonPlace(split, sides, lessons, setupBar, budget).follow();
     lessons.tabProperty().subscribe(this::showTab);
     addEventFilter(KeyEvent.KEY_PRESSED, new PresenterKeys(lessons)::handle);
     Keys keys = new Keys(desk, keyActions());
@@ -278,13 +278,8 @@ final class MainView extends StackPane {
     }
   }
 
-  /** Where the two dividers are, as fractions of the width. */
-  double[] dividers() {
-    return lessonPlace.dividers();
-  }
-
-  void placeDividers(double left, double right) {
-    split.setDividerPositions(left, right);
+  SidePanes sides() {
+    return sides;
   }
 
   /** Whether the pseudo-code is shown. */

@@ -88,10 +88,11 @@ public final class Window {
     stage.setHeight(memory.number("height", 600, 20_000, 900));
     stage.setMaximized(memory.number("maximized", 0, 1, 0) == 1);
     stage.show();
-    view.placeDividers(
-        memory.number("divider.left", 0.02, 0.6, 0.19),
-        memory.number("divider.right", 0.4, 0.98, 0.76));
     view.codeShownProperty().set(memory.number("code", 0, 1, 0) == 1);
+    view.sides()
+        .want(
+            memory.number("side.left", 60, 2_000, 274),
+            memory.number("side.right", 60, 2_000, 346));
     view.canvas().requestFocus();
     frames.start();
   }
@@ -106,10 +107,9 @@ public final class Window {
       memory.number("height", stage.getHeight());
     }
     memory.models(models.chosen(), models.recent());
-    double[] dividers = view.dividers();
-    memory.number("divider.left", dividers[0]);
-    memory.number("divider.right", dividers[1]);
     memory.number("code", view.codeShownProperty().get() ? 1 : 0);
+    memory.number("side.left", view.sides().left());
+    memory.number("side.right", view.sides().right());
     memory.write();
   }
 

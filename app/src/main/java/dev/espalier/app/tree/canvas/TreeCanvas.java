@@ -5,6 +5,7 @@ import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
+import dev.espalier.search.event.EventSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -48,6 +49,7 @@ public final class TreeCanvas extends Region {
   private final Label empty = new Label("No search yet");
   private final Map<Ink, StyleableObjectProperty<Color>> inks = new EnumMap<>(Ink.class);
   private final CameraMan cameraMan = new CameraMan(this);
+  private final TreeGrower grower = new TreeGrower(this::repaint);
   private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
 
   private Palette palette = new Palette(Map.of());
@@ -56,6 +58,8 @@ public final class TreeCanvas extends Region {
   private @Nullable TreeStates states;
   private boolean stale = true;
   private boolean placed;
+  private double shownWidth;
+  private double shownHeight;
 
   public TreeCanvas(TreeViewModel model) {
     this.model = model;
@@ -155,6 +159,7 @@ public final class TreeCanvas extends Region {
     placed = false;
     sceneTree = null;
     cameraMan.forget();
+    grower.forget();
     regrow();
   }
 
@@ -164,7 +169,9 @@ public final class TreeCanvas extends Region {
   }
 
   private void restate() {
-    states = null;
+    if (!growsBeside() || model.cursor() < model.size()) {
+      states = null;
+    }
     repaint();
     if (placed) {
       // The scene has to know the node before it can be shown.
@@ -196,6 +203,10 @@ public final class TreeCanvas extends Region {
 
   private void refresh() {
     SearchTree tree = model.tree();
+    if (growsBeside()) {
+      regrown(tree);
+      return;
+    }
     if (!stale && sceneTree == tree) {
       return;
     }
@@ -205,8 +216,38 @@ public final class TreeCanvas extends Region {
     sceneTree = tree;
     stale = false;
     states = null;
-    if (same && placed && !before.isEmpty()) {
+    if (same) {
+      follow(before);
+    }
+  }
+
+  private void follow(TreeScene before) {
+    if (placed && !before.isEmpty()) {
       cameraMan.regrown(before, scene, model.selected() >= 0 ? model.selected() : model.current());
+    }
+  }
+
+  /** Whether the tree is so large that it must not be laid out within a frame as it grows. */
+  private boolean growsBeside() {
+    return sceneTree == model.tree() && placed && scene.nodes() >= TreeGrower.LARGE;
+  }
+
+  /** Takes the layout that was made beside the window, and asks for the next if there is need. */
+  private void regrown(SearchTree tree) {
+    EventSource source = model.source();
+    TreeGrower.Grown grown = grower.take();
+    if (grown != null && grown.source().equals(source) && grown.scene().nodes() >= scene.nodes()) {
+      TreeScene before = scene;
+      scene = grown.scene();
+      boolean atEnd = grown.cursor() == grown.size() && model.cursor() == model.size();
+      boolean fits =
+          grown.metric() == model.metric() && (atEnd || grown.cursor() == model.cursor());
+      states = fits ? grown.states() : null;
+      stale = grown.size() < tree.size();
+      follow(before);
+    }
+    if (stale && source != null) {
+      grower.ask(source, tree.size(), model.cursor(), model.metric(), scene);
     }
   }
 
@@ -233,7 +274,12 @@ public final class TreeCanvas extends Region {
     if (!placed && !scene.isEmpty()) {
       placed = true;
       home();
+    } else if (placed && (width != shownWidth || height != shownHeight)) {
+      int current = model.current();
+      cameraMan.resized(current < 0 || current >= scene.nodes() ? 0 : scene.boxOf(current));
     }
+    shownWidth = width;
+    shownHeight = height;
     paint(width, height);
   }
 

@@ -2,7 +2,6 @@ package dev.espalier.app.tree.canvas;
 
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import javafx.application.Platform;
@@ -49,7 +48,7 @@ public final class TreeLegend extends FlowPane {
     Content content =
         new Content(
             frame.palette(),
-            statuses(frame),
+            frame.states().statuses(),
             frame.states().born() < frame.states().boxes(),
             tree.model().metric(),
             frame.states().least(),
@@ -77,17 +76,6 @@ public final class TreeLegend extends FlowPane {
     if (!Double.isNaN(content.least())) {
       getChildren().add(ramp(content));
     }
-  }
-
-  private static Set<NodeStatus> statuses(TreeFrame frame) {
-    Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
-    for (int box = 0; box < frame.states().boxes(); box++) {
-      NodeStatus status = frame.states().status(box);
-      if (status != null) {
-        statuses.add(status);
-      }
-    }
-    return statuses;
   }
 
   private static Node item(Node sample, String words) {

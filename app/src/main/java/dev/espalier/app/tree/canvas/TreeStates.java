@@ -6,6 +6,8 @@ import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Score;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of every box of a scene at one cursor. Immutable once made. */
@@ -20,6 +22,7 @@ final class TreeStates {
   private final double[] spent;
   private final int[] shown;
   private final int[] tokens;
+  private final Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
   private final int born;
   private double least = Double.NaN;
   private double most = Double.NaN;
@@ -44,7 +47,11 @@ final class TreeStates {
         continue;
       }
       count++;
-      status[box] = tree.statusAt(node, cursor);
+      NodeStatus now = tree.statusAt(node, cursor);
+      status[box] = now;
+      if (now != null) {
+        statuses.add(now);
+      }
       score[box] = tree.scoreAt(node, cursor);
       reason[box] = tree.reasonAt(node, cursor);
       // The prompt is not judged; what score it has is a convention.
@@ -152,6 +159,11 @@ final class TreeStates {
 
   int tokens(int box) {
     return tokens[box];
+  }
+
+  /** Every status that a box has. */
+  Set<NodeStatus> statuses() {
+    return statuses;
   }
 
   /** How many boxes there are by now. */

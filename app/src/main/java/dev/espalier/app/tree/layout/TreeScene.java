@@ -173,7 +173,8 @@ public final class TreeScene {
         break;
       }
     }
-    if (known == chars[box]) {
+    // A tree that has grown since may know more than was laid out.
+    if (known >= chars[box]) {
       return Integer.MAX_VALUE;
     }
     String text = wholeText(tree, box);
