@@ -1,8 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
-import dev.espalier.app.tree.Metric;
-import dev.espalier.app.tree.NodeStatus;
-import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ public final class TreeCanvas extends Region {
   private static final Map<Ink, CssMetaData<TreeCanvas, Color>> METADATA = metadata();
   private static final List<CssMetaData<? extends Styleable, ?>> ALL_METADATA = allMetadata();
 
-  private final TreeViewModel model;
+  private final Subject model;
   private final TreeFonts fonts = new TreeFonts();
   private final TreePainter painter = new TreePainter(fonts);
   private final Canvas canvas = new Canvas();
@@ -51,13 +49,22 @@ public final class TreeCanvas extends Region {
   private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
 
   private Palette palette = new Palette(Map.of());
-  private @Nullable SearchTree sceneTree;
+  private @Nullable TextTree sceneTree;
   private TreeScene scene;
   private @Nullable TreeStates states;
   private boolean stale = true;
   private boolean placed;
 
   public TreeCanvas(TreeViewModel model) {
+    this(new SearchSubject(model));
+  }
+
+  /** Of several runs as one tree. */
+  public TreeCanvas(RunsModel model) {
+    this(new RunsSubject(model));
+  }
+
+  private TreeCanvas(Subject model) {
     this.model = model;
     scene = TreeScene.of(model.tree(), fonts.measure());
     getStyleClass().add("tree-canvas");
@@ -84,7 +91,7 @@ public final class TreeCanvas extends Region {
     new TreeGestures(this).install();
   }
 
-  public TreeViewModel model() {
+  Subject subject() {
     return model;
   }
 
@@ -128,6 +135,11 @@ public final class TreeCanvas extends Region {
   /** Multiplies the scale, keeping the middle of the view where it is. */
   public void zoom(double factor) {
     cameraMan.zoom(factor, getWidth() / 2, getHeight() / 2);
+  }
+
+  /** The colour of a run among several, from 0, as the theme has it. */
+  public Color runColor(int run) {
+    return palette.of(Ink.run(run));
   }
 
   CameraMan cameraMan() {
@@ -180,13 +192,7 @@ public final class TreeCanvas extends Region {
     repaint();
     int chosen = node.intValue();
     if (chosen >= 0 && chosen < model.tree().nodes()) {
-      SearchTree tree = model.tree();
-      NodeStatus status = tree.statusAt(chosen, model.cursor());
-      setAccessibleText(
-          "%s, %s"
-              .formatted(
-                  tree.textAt(chosen, model.cursor()).strip(),
-                  status == null ? "not yet there" : status.label()));
+      setAccessibleText(model.words(chosen));
     }
   }
 
@@ -195,18 +201,22 @@ public final class TreeCanvas extends Region {
   }
 
   private void refresh() {
-    SearchTree tree = model.tree();
-    if (!stale && sceneTree == tree) {
+    TextTree tree = model.tree();
+    boolean same = tree.equals(sceneTree);
+    if (!stale && same) {
       return;
     }
-    boolean same = sceneTree == tree;
     TreeScene before = scene;
-    scene = same ? before.grown(tree, fonts.measure()) : TreeScene.of(tree, fonts.measure());
+    scene =
+        same && model.keepsNumbers()
+            ? before.grown(tree, fonts.measure())
+            : TreeScene.of(tree, fonts.measure());
     sceneTree = tree;
     stale = false;
     states = null;
     if (same && placed && !before.isEmpty()) {
-      cameraMan.regrown(before, scene, model.selected() >= 0 ? model.selected() : model.current());
+      int anchor = model.selected() >= 0 ? model.selected() : model.current();
+      cameraMan.regrown(before, scene, model.keepsNumbers() ? anchor : 0);
     }
   }
 
@@ -240,12 +250,11 @@ public final class TreeCanvas extends Region {
   private void paint(double width, double height) {
     TreeStates now = states;
     if (now == null) {
-      Metric metric = model.metric();
-      now = new TreeStates(model.tree(), scene, model.cursor(), metric);
+      now = model.states(scene);
       states = now;
     }
     int selected = box(model.selected());
-    int hovered = box(model.hovered());
+    int hovered = box(model.hoveredProperty().get());
     int shown = hovered >= 0 ? hovered : selected;
     TreeFrame next =
         new TreeFrame(
@@ -259,16 +268,9 @@ public final class TreeCanvas extends Region {
             selected,
             hovered,
             shown < 0 ? new BitSet() : TreeFrame.path(scene, shown),
-            chosenPath());
+            model.chosen(scene));
     painter.paint(canvas.getGraphicsContext2D(), next);
     frame.set(next);
-  }
-
-  private BitSet chosenPath() {
-    var conclusion = model.tree().conclusionAt(model.cursor());
-    return conclusion == null || conclusion.results().isEmpty()
-        ? new BitSet()
-        : TreeFrame.path(scene, scene.boxOf(conclusion.results().getFirst().node()));
   }
 
   private int box(int node) {
