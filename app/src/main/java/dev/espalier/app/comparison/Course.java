@@ -94,6 +94,13 @@ public final class Course {
     return low;
   }
 
+  /** Where on the axis one first sees what has happened by a cursor. */
+  double seenFrom(Axis axis, int cursor) {
+    return axis == Axis.EVENTS
+        ? cursor
+        : at(axis, tree.stepEnds().next(cursor - 1, tree.size()));
+  }
+
   /** The cursor of the last state that cost no more than {@code x}. */
   int cursorAt(Axis axis, double x) {
     return cursor(axis, moment(axis, x));

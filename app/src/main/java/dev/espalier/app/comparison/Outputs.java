@@ -1,11 +1,14 @@
 package dev.espalier.app.comparison;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.Result;
+import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.token.TokenText;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +30,14 @@ record Outputs(
     SearchEvent.Concluded conclusion = tree.conclusionAt(cursor);
     if (conclusion != null) {
       Result first = conclusion.results().getFirst();
-      Double score = first == null ? null : first.score();
       return new Outputs(
           conclusion.results().collect(Result::text),
-          score == null ? tree.bestFinished().at(cursor) : score,
+          first == null ? Double.NaN : quality(tree, first, cursor),
           first == null ? Double.NaN : first.logProb(),
           conclusion);
     }
     ImmutableList<String> texts =
-        org.eclipse.collections.impl.factory.Lists.immutable.withAll(
+        Lists.immutable.withAll(
             tree.finishedAt(cursor).collect(node -> tree.completionAt(node, cursor)));
     double logProb = Double.NaN;
     double best = Double.NEGATIVE_INFINITY;
@@ -46,6 +48,20 @@ record Outputs(
       }
     }
     return new Outputs(texts, tree.bestFinished().at(cursor), logProb, null);
+  }
+
+  /**
+   * How good the run thinks its choice is, in what the curves show: the score of the node where it
+   * ends, for a result's own score may be another number, such as a negative cost.
+   */
+  private static double quality(SearchTree tree, Result result, int cursor) {
+    Score score = tree.scoreAt(result.node(), cursor);
+    Double own = result.score();
+    return score != null
+        ? Metric.quality(score)
+        : !Double.isNaN(tree.finishedScore(result.node()))
+            ? tree.finishedScore(result.node())
+            : own == null ? Double.NaN : own;
   }
 
   /** How many different texts these are, space at either end left out. */

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,12 @@ public record ResultTable(ImmutableList<Row> rows) {
     }
   }
 
-  /** A run at one of its moments. */
-  record Moment(Entrant entrant, Course course, int cursor) {}
+  /**
+   * A run at one of its moments.
+   *
+   * @param run its number, which is its letter's
+   */
+  record Moment(int run, Entrant entrant, Course course, int cursor) {}
 
   /**
    * @param comparableScores whether scores measure the same in all runs
@@ -60,15 +63,11 @@ public record ResultTable(ImmutableList<Row> rows) {
       Validity validity) {
     ConstraintSource constraint =
         runs.collect(run -> run.entrant().order().constraint()).detect(Objects::nonNull);
-    MutableList<Row> rows = Lists.mutable.empty();
-    for (int i = 0; i < runs.size(); i++) {
-      rows.add(row(i, runs.get(i), constraint, checker, validity));
-    }
-    return new ResultTable(marked(rows.toImmutable(), comparableScores));
+    ImmutableList<Row> rows = runs.collect(run -> row(run, constraint, checker, validity));
+    return new ResultTable(marked(rows, comparableScores));
   }
 
   private static Row row(
-      int index,
       Moment run,
       @Nullable ConstraintSource constraint,
       AnswerChecker checker,
@@ -92,7 +91,7 @@ public record ResultTable(ImmutableList<Row> rows) {
     cells.put(Column.SECONDS, seconds(run));
     cells.put(Column.FINISHED, new Cell(finished(run, outputs.conclusion()), Double.NaN, false));
     return new Row(
-        RunMark.letter(index),
+        RunMark.letter(run.run()),
         run.entrant().title(),
         run.entrant().order().algorithm(),
         outputs.conclusion() != null,

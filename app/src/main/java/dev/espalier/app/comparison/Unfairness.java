@@ -60,10 +60,11 @@ public record Unfairness(Kind kind, String words) {
    * Everything in which the runs differ that they should not. What is not known of a run, such as
    * the reward model of one that used none, is no difference.
    *
+   * @param runs null for one that is yet to come
    * @param scores what the runs' scores measure, null for a run without any
    */
   static ImmutableList<Unfairness> among(
-      ImmutableList<Entrant> runs, ImmutableList<@Nullable ScoreKind> scores) {
+      ImmutableList<@Nullable Entrant> runs, ImmutableList<@Nullable ScoreKind> scores) {
     MutableList<Unfairness> found = Lists.mutable.empty();
     add(found, Kind.MODEL, runs, (run, _) -> model(run));
     add(found, Kind.REWARD, runs, (run, _) -> reward(run));
@@ -102,12 +103,13 @@ public record Unfairness(Kind kind, String words) {
   private static void add(
       MutableList<Unfairness> found,
       Kind kind,
-      ImmutableList<Entrant> runs,
+      ImmutableList<@Nullable Entrant> runs,
       BiFunction<Entrant, Integer, @Nullable Value> value) {
     Map<String, MutableList<String>> lettersOf = new LinkedHashMap<>();
     Map<String, String> wordsOf = new HashMap<>();
     for (int i = 0; i < runs.size(); i++) {
-      Value one = value.apply(runs.get(i), i);
+      Entrant run = runs.get(i);
+      Value one = run == null ? null : value.apply(run, i);
       if (one != null) {
         lettersOf
             .computeIfAbsent(one.identity(), _ -> Lists.mutable.empty())

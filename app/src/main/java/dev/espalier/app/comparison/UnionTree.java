@@ -272,16 +272,22 @@ final class UnionTree implements TextTree {
 
   /** The same at a place of the alignment. */
   @Nullable NodeStatus statusAt(int run, int node, int cursor) {
-    return statusIn(run, node, moments().cursor(run, cursor));
+    return statusIn(run, node, ownCursor(run, cursor));
+  }
+
+  /** What a place of the alignment is to a run; beyond the last place nothing happens. */
+  private int ownCursor(int run, int cursor) {
+    return moments().cursor(run, Math.min(cursor, moments().size() - 1));
   }
 
   private Alignment moments() {
     return Objects.requireNonNull(alignment, "the runs have not been aligned");
   }
 
+  /** None before any run has begun. */
   @Override
   public int nodes() {
-    return parents.length;
+    return ends.stream().allMatch(IntArrayList::isEmpty) ? 0 : parents.length;
   }
 
   @Override
@@ -337,7 +343,7 @@ final class UnionTree implements TextTree {
   @Override
   public boolean bornAt(int node, int cursor) {
     for (int run = 0; run < runs(); run++) {
-      if (bornIn(run, node, moments().cursor(run, cursor))) {
+      if (bornIn(run, node, ownCursor(run, cursor))) {
         return true;
       }
     }
@@ -366,7 +372,7 @@ final class UnionTree implements TextTree {
     }
     int known = 0;
     for (int run = 0; run < runs(); run++) {
-      known = Math.max(known, known(run, node, moments().cursor(run, cursor)));
+      known = Math.max(known, known(run, node, ownCursor(run, cursor)));
     }
     int chars = 0;
     MutableIntList own = placesOf.get(node);

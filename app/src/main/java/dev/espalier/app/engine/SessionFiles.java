@@ -1,6 +1,7 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.shell.SessionStore;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Notebook;
@@ -23,8 +24,10 @@ public final class SessionFiles implements SessionStore {
    * A search seen.
    *
    * @param file it is in, or null
+   * @param times its steps took when they were recorded
    */
-  private record Known(SessionHeader header, Notebook notebook, @Nullable Path file) {}
+  private record Known(
+      SessionHeader header, Notebook notebook, @Nullable Path file, StepTimes times) {}
 
   /** The searches seen, by their events. */
   private final Map<EventSource, Known> searches = new WeakHashMap<>();
@@ -35,7 +38,7 @@ public final class SessionFiles implements SessionStore {
    * @param record file it is recorded in, or null
    */
   synchronized void began(EventSource events, SessionHeader header, @Nullable Path record) {
-    searches.put(events, new Known(header, Notebook.EMPTY, record));
+    searches.put(events, new Known(header, Notebook.EMPTY, record, new StepTimes()));
   }
 
   private synchronized @Nullable Known known(EventSource events) {
@@ -43,9 +46,16 @@ public final class SessionFiles implements SessionStore {
   }
 
   /** What a search seen says of itself, or null if none such was. */
-  @Nullable SessionHeader header(EventSource events) {
+  @Override
+  public @Nullable SessionHeader header(EventSource events) {
     Known known = known(events);
     return known == null ? null : known.header();
+  }
+
+  @Override
+  public StepTimes times(EventSource events) {
+    Known known = known(events);
+    return known == null ? new StepTimes() : known.times();
   }
 
   /** The name of the file that a search seen is in, or {@code otherwise}. */
@@ -71,7 +81,10 @@ public final class SessionFiles implements SessionStore {
   }
 
   private synchronized Opened opened(Session session, @Nullable Path file) {
-    searches.put(session.log(), new Known(session.header(), session.notebook(), file));
+    searches.put(
+        session.log(),
+        new Known(
+            session.header(), session.notebook(), file, StepTimes.of(session.telemetry())));
     return new Opened(
         session.log(),
         Replays.order(session.header()),

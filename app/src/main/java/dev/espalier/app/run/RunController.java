@@ -1,8 +1,13 @@
 package dev.espalier.app.run;
 
 import dev.espalier.app.run.RunStatus.Phase;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +40,12 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable ImmutableIntList peekedAt;
 
   private volatile @Nullable Peek peeked;
+
+  /** How long the steps of the searches made here took. */
+  private final Map<EventSource, StepTimes> times =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private volatile boolean closing;
 
   // Guarded by the gate.
   private @Nullable SearchRun<?> run;
@@ -94,6 +105,32 @@ public final class RunController implements AutoCloseable {
   /** Stops the search under way, if any, and goes on otherwise from an earlier moment of one. */
   public void fork(ForkOrder fork) {
     begin(fork.order(), () -> engine.fork(fork), false);
+  }
+
+  /**
+   * Makes a search beside the one in the window, a step whenever the searching thread has nothing
+   * more pressing to do.
+   */
+  public RunBeside beside(SearchOrder order) {
+    RunBeside run = new RunBeside(order);
+    worker.execute(() -> carryOn(run));
+    return run;
+  }
+
+  private void carryOn(RunBeside run) {
+    if (closing) {
+      run.stop();
+    }
+    if (!loaded()) {
+      run.fail(status.message());
+    } else if (run.advance(engine) && !closing) {
+      worker.execute(() -> carryOn(run));
+    }
+  }
+
+  /** How long the steps of a search took; none measured where it was not made here. */
+  public StepTimes times(EventSource events) {
+    return Objects.requireNonNullElseGet(times.get(events), StepTimes::new);
   }
 
   /** How a search comes about. */
@@ -230,8 +267,13 @@ public final class RunController implements AutoCloseable {
     }
     String trouble = "";
     try {
-      while (mayGoOn() && begun.advance()) {
-        // all in the condition
+      StepTimes measured = new StepTimes();
+      times.put(begun.events(), measured);
+      boolean more = true;
+      while (more && mayGoOn()) {
+        long begin = System.nanoTime();
+        more = begun.advance();
+        measured.add(begun.steps() - 1, System.nanoTime() - begin);
       }
     } catch (IOException e) {
       trouble = "The search stopped because it could not be recorded: " + e.getMessage();
@@ -281,6 +323,7 @@ public final class RunController implements AutoCloseable {
   /** Stops what goes on and gives the models back. */
   @Override
   public void close() {
+    closing = true;
     cancel();
     worker.execute(engine::close);
     worker.shutdown();

@@ -1,13 +1,10 @@
 package dev.espalier.app.run;
 
-import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
-import dev.espalier.search.run.StepSink;
 import java.util.Arrays;
-import org.eclipse.collections.api.list.ImmutableList;
 
 /** How long the steps of a search took; filled by the searching thread, read by any. */
-public final class StepTimes implements StepSink {
+public final class StepTimes {
 
   private double[] secondsAfter = new double[64];
   private int steps;
@@ -16,17 +13,12 @@ public final class StepTimes implements StepSink {
   /** Of a recorded search; steps that were not measured count nothing. */
   public static StepTimes of(Iterable<Telemetry> recorded) {
     StepTimes times = new StepTimes();
-    recorded.forEach(times::add);
+    recorded.forEach(one -> times.add(one.step(), one.nanos()));
     return times;
   }
 
-  @Override
-  public void accept(ImmutableList<SearchEvent> events, Telemetry telemetry) {
-    add(telemetry);
-  }
-
-  private synchronized void add(Telemetry telemetry) {
-    int step = telemetry.step();
+  /** Adds a step, which comes after all those before it. */
+  synchronized void add(int step, long nanos) {
     if (step >= secondsAfter.length) {
       secondsAfter = Arrays.copyOf(secondsAfter, Math.max(step + 1, 2 * secondsAfter.length));
     }
@@ -35,9 +27,9 @@ public final class StepTimes implements StepSink {
       secondsAfter[steps] = before;
     }
     if (step == steps) {
-      secondsAfter[steps++] = before + telemetry.nanos() / 1e9;
+      secondsAfter[steps++] = before + nanos / 1e9;
     }
-    measured |= telemetry.nanos() > 0;
+    measured |= nanos > 0;
   }
 
   /** Whether any step was measured. */

@@ -49,6 +49,7 @@ public final class DeskViewModel {
   private final SetupViewModel setup;
   private final RunController controller;
   private final SessionStore sessions;
+  private final Comparing comparing;
 
   private final ReadOnlyObjectWrapper<Notice> notice =
       new ReadOnlyObjectWrapper<>(this, "notice", Notice.NONE);
@@ -91,6 +92,7 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
+    this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
             tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, this::fork);
@@ -334,6 +336,7 @@ public final class DeskViewModel {
     frontier.refresh();
     budget.refresh();
     answer.refresh();
+    comparing.model().pulse(now);
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -461,6 +464,11 @@ public final class DeskViewModel {
 
   public SetupViewModel setup() {
     return setup;
+  }
+
+  /** What is on show and others side by side. */
+  public Comparing comparing() {
+    return comparing;
   }
 
   public ReadOnlyObjectProperty<Notice> noticeProperty() {

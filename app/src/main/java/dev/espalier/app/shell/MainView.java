@@ -3,6 +3,7 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerStrip;
 import dev.espalier.app.answer.TextView;
 import dev.espalier.app.budget.BudgetStrip;
+import dev.espalier.app.comparison.ComparisonView;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
@@ -52,6 +53,7 @@ final class MainView extends StackPane {
   private final StatusLine statusLine;
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
+  private final ComparisonView comparison;
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -65,6 +67,8 @@ final class MainView extends StackPane {
     void openDemo();
 
     void open(Path path);
+
+    void addToComparison(Node anchor);
   }
 
   MainView(DeskViewModel desk, ModelViewModel models, Region menus, Requests requests) {
@@ -109,8 +113,24 @@ final class MainView extends StackPane {
     BorderPane content = new BorderPane(split);
     content.setTop(new VBox(menus, setupBar, new Banner(desk)));
     statusLine = new StatusLine(desk, this::chooseModel);
-    content.setBottom(
-        new VBox(new BudgetStrip(desk.budget(), desk.transport()::seek), transportBar, statusLine));
+    BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::seek);
+    content.setBottom(new VBox(budgetStrip, transportBar, statusLine));
+    comparison = new ComparisonView(desk.comparing().model(), requests::addToComparison);
+    desk.comparing()
+        .model()
+        .openProperty()
+        .subscribe(open -> {
+          content.setCenter(open ? comparison : split);
+          for (Region part : new Region[] {setupBar, budgetStrip, transportBar}) {
+            part.setVisible(!open);
+            part.setManaged(!open);
+          }
+          if (open) {
+            comparison.focus();
+          } else {
+            canvas.requestFocus();
+          }
+        });
     getChildren().addAll(content, overlay);
     Keys keys = new Keys(desk, keyActions());
     addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
@@ -235,6 +255,10 @@ final class MainView extends StackPane {
     split.setDividerPositions(left, right);
   }
 
+  ComparisonView comparison() {
+    return comparison;
+  }
+
   Overlay overlay() {
     return overlay;
   }
@@ -264,6 +288,7 @@ final class MainView extends StackPane {
     transportBar.refresh();
     text.refresh();
     lanes.refresh();
+    comparison.refresh();
     // The canvas has no size before the first layout, and no tree before the first frame.
     if (fitSoon > 0 && --fitSoon == 0) {
       canvas.home();

@@ -1,8 +1,11 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.SessionHeader;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions in files. Called off the window's thread. */
 public interface SessionStore {
@@ -35,4 +38,14 @@ public interface SessionStore {
 
   /** Writes the events there are by now. */
   void save(Path file, SearchOrder order, EventSource events) throws Trouble;
+
+  /** What the session of a search says of it; null where that is not known. */
+  default @Nullable SessionHeader header(EventSource events) {
+    return null;
+  }
+
+  /** How long the steps of a recorded search took; none measured where that is not known. */
+  default StepTimes times(EventSource events) {
+    return new StepTimes();
+  }
 }

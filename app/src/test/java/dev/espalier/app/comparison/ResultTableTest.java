@@ -57,9 +57,9 @@ class ResultTableTest {
     ImmutableList<ResultTable.Moment> moments =
         Lists.immutable
             .with(scripts)
-            .collect(script -> {
+            .collectWithIndex((script, run) -> {
               Course course = script.course();
-              return new ResultTable.Moment(script.entrant("x"), course, course.tree().size());
+              return new ResultTable.Moment(run, script.entrant("x"), course, course.tree().size());
             });
     return ResultTable.of(moments, comparable, DIGITS, new Validity());
   }
@@ -130,8 +130,8 @@ class ResultTableTest {
     ResultTable table =
         ResultTable.of(
             Lists.immutable.of(
-                new ResultTable.Moment(one, course, course.tree().size()),
-                new ResultTable.Moment(two, course, course.tree().size())),
+                new ResultTable.Moment(0, one, course, course.tree().size()),
+                new ResultTable.Moment(1, two, course, course.tree().size())),
             true,
             DIGITS,
             new Validity());

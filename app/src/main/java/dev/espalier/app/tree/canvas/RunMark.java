@@ -5,6 +5,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sign of a run among several: a letter in a shape, so that colour is never needed to tell them
@@ -59,7 +60,7 @@ public final class RunMark {
       double r,
       Color fill,
       Color edge,
-      @org.jspecify.annotations.Nullable Font font) {
+      @Nullable Font font) {
     g.setFill(fill);
     g.setStroke(edge);
     g.setLineWidth(1);
