@@ -4,7 +4,6 @@ import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.canvas.RunMark;
 import dev.espalier.app.tree.canvas.TreeCanvas;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -358,13 +357,12 @@ final class BudgetChart extends Region {
     g.setStroke(color(Ink.MUTED));
     g.setLineWidth(1.5);
     g.strokeLine(end, y - 5, end, y + 5);
-    double[] last = new double[Mark.values().length];
-    Arrays.fill(last, Double.NEGATIVE_INFINITY);
+    Map<Mark, Double> last = new EnumMap<>(Mark.class);
     for (ComparisonViewModel.Sign sign : model.signs(run)) {
       double x = xOf(sign.place());
       // Where they crowd, one stands for its neighbours.
-      if (x - last[sign.mark().ordinal()] >= 7) {
-        last[sign.mark().ordinal()] = x;
+      if (x - last.getOrDefault(sign.mark(), Double.NEGATIVE_INFINITY) >= 7) {
+        last.put(sign.mark(), x);
         g.setGlobalAlpha(sign.place() <= model.place() ? 1 : 0.45);
         sign(g, sign.mark(), x, y);
       }

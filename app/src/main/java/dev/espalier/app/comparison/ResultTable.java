@@ -112,7 +112,7 @@ public record ResultTable(ImmutableList<Row> rows) {
   }
 
   private static Cell count(long n) {
-    return new Cell(Numbers.count(n), n, false);
+    return new Cell(Numbers.count(n), (double) n, false);
   }
 
   private static Cell valid(
