@@ -237,7 +237,6 @@ public final class ComparisonViewModel implements RunsModel {
       selected.set(-1);
       UnionTree union = new UnionTree(courses.collect(Course::tree), sameVocabulary());
       union.align(alignment);
-      unfairness.set(unfair());
       cursor.set(0);
       tree.set(union);
     } else {
@@ -246,6 +245,11 @@ public final class ComparisonViewModel implements RunsModel {
     }
     reseated = false;
     grown = false;
+    // What scores measure shows only with the first of them.
+    ImmutableList<Unfairness> found = unfair();
+    if (!found.equals(unfairness())) {
+      unfairness.set(found);
+    }
     offerAxes();
     redraw();
     if (!others && chosen >= 0) {

@@ -2,6 +2,8 @@ package dev.espalier.app.comparison;
 
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.StepTimes;
+import dev.espalier.search.algorithm.AlgorithmDescription;
+import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventLog;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +65,29 @@ final class Seat {
     return course;
   }
 
-  /** The algorithm and what of it was set, in a few words; empty while that is not known. */
+  /** The algorithm and what of it is not at its default; empty while that is not known. */
   String settings() {
     Entrant entrant = progress.entrant();
     if (entrant == null) {
       return "";
     }
     SearchOrder order = entrant.order();
+    AlgorithmDescription known =
+        AlgorithmCatalogue.ALL.detect(one -> one.name().equals(order.algorithm()));
     String settings =
         order
             .settings()
             .keyValuesView()
+            .reject(pair -> known != null && atDefault(known, pair.getOne(), pair.getTwo()))
             .toSortedListBy(pair -> pair.getOne())
             .collect(pair -> pair.getOne() + " " + pair.getTwo())
             .makeString(", ");
     return settings.isEmpty() ? order.algorithm() : order.algorithm() + " · " + settings;
+  }
+
+  private static boolean atDefault(AlgorithmDescription known, String name, String value) {
+    return known
+        .parameters()
+        .anySatisfy(one -> one.name().equals(name) && one.byDefault().equals(value));
   }
 }

@@ -11,6 +11,7 @@ import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.Outcome;
+import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,11 +221,17 @@ class ComparisonViewModelTest {
     for (int i = 0; i < whole.size(); i++) {
       events.add(whole.event(i));
     }
+    events.removeIf(event -> event instanceof SearchEvent.Scored);
     events.add(new SearchEvent.Grown(2, 1, IntLists.immutable.with(5), "e", -1));
+    events.add(new SearchEvent.Scored(2, new Score.LogProbability(-1)));
     log.append(events);
     log.close();
+    assertThat(model.unfairness()).isEmpty();
     model.pulse(10_000_000_000L);
     assertThat(model.members(1)).isEqualTo(0b111);
+    assertThat(model.unfairness().collect(Unfairness::words))
+        .as("known only once the run has scored something")
+        .containsExactly("A, B reward · C log-probability");
     assertThat(model.selectedProperty().get()).isEqualTo(1);
     model.close();
     assertThat(coming.stopped).isTrue();

@@ -91,11 +91,14 @@ public final class RunMark {
 
   /** Black or white, whichever stands out more: the contrasts are equal at luminance 0.18. */
   static Color letterColor(Color fill) {
-    double luminance =
-        0.2126 * linear(fill.getRed())
-            + 0.7152 * linear(fill.getGreen())
-            + 0.0722 * linear(fill.getBlue());
-    return luminance > 0.179 ? Color.BLACK : Color.WHITE;
+    return luminance(fill) > 0.179 ? Color.BLACK : Color.WHITE;
+  }
+
+  /** Relative luminance from 0 to 1, as contrasts are computed from. */
+  static double luminance(Color color) {
+    return 0.2126 * linear(color.getRed())
+        + 0.7152 * linear(color.getGreen())
+        + 0.0722 * linear(color.getBlue());
   }
 
   private static double linear(double channel) {

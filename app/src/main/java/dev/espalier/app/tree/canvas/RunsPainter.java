@@ -14,6 +14,11 @@ final class RunsPainter {
   /** How much of a run's colour is in the ground of a box that is its alone. */
   private static final double TINT = 0.16;
 
+  /** The least contrast a line may have with the ground, and what is mixed in if it has not. */
+  private static final double LEGIBLE = 2;
+
+  private static final double DEEPER = 0.35;
+
   /** From this size on there is room for a letter in a sign. */
   private static final double LETTERED = 4.6;
 
@@ -28,7 +33,18 @@ final class RunsPainter {
   /** The colour of a box's outline and of the edge to it: its run's, or none's if it is shared. */
   static Color outline(Palette palette, RunStates runs, int box, boolean ghost) {
     int only = runs.only(box);
-    return only < 0 ? palette.of(Ink.MUTED, ghost) : palette.of(Ink.run(only), ghost);
+    return only < 0 ? palette.of(Ink.MUTED, ghost) : line(palette, only, ghost);
+  }
+
+  /** A run's colour for thin lines, darkened, or lightened, where the ground would swallow it. */
+  private static Color line(Palette palette, int run, boolean ghost) {
+    Color color = palette.of(Ink.run(run), ghost);
+    Color ground = palette.of(Ink.BACKGROUND);
+    double one = RunMark.luminance(palette.of(Ink.run(run))) + 0.05;
+    double other = RunMark.luminance(ground) + 0.05;
+    return Math.max(one, other) / Math.min(one, other) < LEGIBLE
+        ? color.interpolate(palette.of(Ink.TEXT, ghost), DEEPER)
+        : color;
   }
 
   static Color ground(Palette palette, RunStates runs, int box) {
