@@ -1,6 +1,7 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.shell.SessionStore;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
@@ -32,8 +33,10 @@ public final class SessionFiles implements SessionStore {
    * A search seen.
    *
    * @param file it is in, or null
+   * @param times its steps took when they were recorded
    */
-  private record Known(SessionHeader header, Notebook notebook, @Nullable Path file) {}
+  private record Known(
+      SessionHeader header, Notebook notebook, @Nullable Path file, StepTimes times) {}
 
   /** The searches seen, by their events. */
   private final Map<EventSource, Known> searches = new WeakHashMap<>();
@@ -44,7 +47,7 @@ public final class SessionFiles implements SessionStore {
    * @param record file it is recorded in, or null
    */
   synchronized void began(EventSource events, SessionHeader header, @Nullable Path record) {
-    searches.put(events, new Known(header, Notebook.EMPTY, record));
+    searches.put(events, new Known(header, Notebook.EMPTY, record, new StepTimes()));
   }
 
   /** From now on notes go to the file the search was saved in. */
@@ -54,7 +57,7 @@ public final class SessionFiles implements SessionStore {
       return Notebook.EMPTY;
     }
     if (events.complete()) {
-      searches.put(events, new Known(known.header(), known.notebook(), file));
+      searches.put(events, new Known(known.header(), known.notebook(), file, known.times()));
     }
     return known.notebook();
   }
@@ -64,9 +67,16 @@ public final class SessionFiles implements SessionStore {
   }
 
   /** What a search seen says of itself, or null if none such was. */
-  @Nullable SessionHeader header(EventSource events) {
+  @Override
+  public @Nullable SessionHeader header(EventSource events) {
     Known known = known(events);
     return known == null ? null : known.header();
+  }
+
+  @Override
+  public StepTimes times(EventSource events) {
+    Known known = known(events);
+    return known == null ? new StepTimes() : known.times();
   }
 
   /** The name of the file that a search seen is in, or {@code otherwise}. */
@@ -108,7 +118,8 @@ public final class SessionFiles implements SessionStore {
   }
 
   private synchronized Opened opened(Session session, EventSource shown, @Nullable Path file) {
-    searches.put(shown, new Known(session.header(), session.notebook(), file));
+    searches.put(shown, new Known(
+            session.header(), session.notebook(), file, StepTimes.of(session.telemetry())));
     return new Opened(
         shown,
         Replays.order(session.header()),
@@ -181,7 +192,8 @@ public final class SessionFiles implements SessionStore {
             ? new Known(
                 known.header(),
                 annotations.injectInto(known.notebook(), (Notebook n, Annotation a) -> n.plus(a)),
-                known.file())
+                known.file(),
+                known.times())
             : known);
   }
 

@@ -2,9 +2,14 @@ package dev.espalier.app.run;
 
 import dev.espalier.app.run.RunStatus.Phase;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,6 +48,11 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable SearchOrder massOf;
 
   private volatile @Nullable AllowedMass mass;
+  /** How long the steps of the searches made here took. */
+  private final Map<EventSource, StepTimes> times =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private volatile boolean closing;
 
   // Guarded by the gate.
   private @Nullable SearchRun<?> run;
@@ -135,6 +145,32 @@ public final class RunController implements AutoCloseable {
     synchronized (gate) {
       run = again;
     }
+  }
+
+  /**
+   * Makes a search beside the one in the window, a step whenever the searching thread has nothing
+   * more pressing to do.
+   */
+  public RunBeside beside(SearchOrder order) {
+    RunBeside run = new RunBeside(order);
+    worker.execute(() -> carryOn(run));
+    return run;
+  }
+
+  private void carryOn(RunBeside run) {
+    if (closing) {
+      run.stop();
+    }
+    if (!loaded()) {
+      run.fail(status.message());
+    } else if (run.advance(engine) && !closing) {
+      worker.execute(() -> carryOn(run));
+    }
+  }
+
+  /** How long the steps of a search took; none measured where it was not made here. */
+  public StepTimes times(EventSource events) {
+    return Objects.requireNonNullElseGet(times.get(events), StepTimes::new);
   }
 
   /** How a search comes about. */
@@ -298,8 +334,13 @@ public final class RunController implements AutoCloseable {
     }
     String trouble = "";
     try {
-      while (mayGoOn() && begun.advance()) {
-        // all in the condition
+      StepTimes measured = new StepTimes();
+      times.put(begun.events(), measured);
+      boolean more = true;
+      while (more && mayGoOn()) {
+        long begin = System.nanoTime();
+        more = begun.advance();
+        measured.add(begun.steps() - 1, System.nanoTime() - begin);
       }
     } catch (IOException e) {
       trouble = "The search stopped because it could not be recorded: " + e.getMessage();
@@ -356,6 +397,7 @@ public final class RunController implements AutoCloseable {
   /** Stops what goes on and gives the models back. */
   @Override
   public void close() {
+    closing = true;
     cancel();
     worker.execute(engine::close);
     worker.shutdown();

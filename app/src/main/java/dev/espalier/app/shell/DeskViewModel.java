@@ -56,6 +56,7 @@ public final class DeskViewModel {
   private final SetupViewModel setup;
   private final RunController controller;
   private final SessionStore sessions;
+  private final Comparing comparing;
 
   private final ReadOnlyObjectWrapper<Notice> notice =
       new ReadOnlyObjectWrapper<>(this, "notice", Notice.NONE);
@@ -100,6 +101,7 @@ public final class DeskViewModel {
     this.answer = new AnswerViewModel(tree, checker);
     this.notebook = new NotebookViewModel(tree, sessions);
     transport.notesProperty().bind(notebook.cursors());
+    this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
             tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
@@ -367,6 +369,7 @@ public final class DeskViewModel {
     budget.refresh();
     answer.refresh();
     code.refresh();
+    comparing.model().pulse(now);
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -513,6 +516,11 @@ public final class DeskViewModel {
 
   public SetupViewModel setup() {
     return setup;
+  }
+
+  /** What is on show and others side by side. */
+  public Comparing comparing() {
+    return comparing;
   }
 
   public ReadOnlyObjectProperty<Notice> noticeProperty() {

@@ -26,9 +26,8 @@ final class LessonPlace {
   /**
    * @param split frontier, centre and inspector
    * @param sides keeps the widths there are without a lesson
-   * @param aside what lecturing does without
    */
-  LessonPlace(SplitPane split, SidePanes sides, LessonViewModel lessons, Node... aside) {
+  LessonPlace(SplitPane split, SidePanes sides, LessonViewModel lessons) {
     this.split = split;
     this.sides = sides;
     this.lessons = lessons;
@@ -37,10 +36,6 @@ final class LessonPlace {
     this.inspector = split.getItems().getLast();
     lesson.setId("lesson");
     SplitPane.setResizableWithParent(lesson, false);
-    for (Node node : aside) {
-      node.visibleProperty().bind(lessons.lecturingProperty().not());
-      node.managedProperty().bind(node.visibleProperty());
-    }
   }
 
   /** Opens and closes with the lessons from here on. */

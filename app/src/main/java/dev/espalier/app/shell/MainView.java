@@ -3,6 +3,7 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerStrip;
 import dev.espalier.app.answer.TextView;
 import dev.espalier.app.budget.BudgetStrip;
+import dev.espalier.app.comparison.ComparisonView;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
@@ -20,8 +21,11 @@ import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
 import java.nio.file.Path;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -61,6 +65,7 @@ final class MainView extends StackPane {
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
   private final SidePanes sides = new SidePanes(split);
+  private final ComparisonView comparison;
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -77,6 +82,8 @@ final class MainView extends StackPane {
     void openDemo();
 
     void open(Path path);
+
+    void addToComparison(Node anchor);
   }
 
   MainView(
@@ -123,10 +130,25 @@ final class MainView extends StackPane {
     BorderPane content = new BorderPane(split);
     content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
     statusLine = new StatusLine(desk, this::chooseModel);
-    BudgetStrip budget = new BudgetStrip(desk.budget(), desk.transport()::seek);
-    content.setBottom(new VBox(budget, transportBar, statusLine));
+    BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::seek);
+    content.setBottom(new VBox(budgetStrip, transportBar, statusLine));
+    comparison = new ComparisonView(desk.comparing().model(), requests::addToComparison);
+    desk.comparing()
+        .model()
+        .openProperty()
+        .subscribe(open -> {
+          content.setCenter(open ? comparison : split);
+          if (open) {
+            comparison.focus();
+          } else {
+            canvas.requestFocus();
+          }
+        });
+    BooleanExpression comparing = BooleanExpression.booleanExpression(desk.comparing().model().openProperty());
+    showUnless(comparing, transportBar);
+    showUnless(comparing.or(lessons.lecturingProperty()), setupBar, budgetStrip);
     getChildren().addAll(content, overlay, LessonPlace.blank(lessons));
-    new LessonPlace(split, sides, lessons, setupBar, budget).follow();
+    new LessonPlace(split, sides, lessons).follow();
     lessons.tabProperty().subscribe(this::showTab);
     addEventFilter(KeyEvent.KEY_PRESSED, new PresenterKeys(lessons)::handle);
     Keys keys = new Keys(desk, keyActions());
@@ -278,6 +300,13 @@ final class MainView extends StackPane {
     }
   }
 
+  private static void showUnless(ObservableBooleanValue hidden, Node... parts) {
+    for (Node part : parts) {
+      part.visibleProperty().bind(Bindings.not(hidden));
+      part.managedProperty().bind(part.visibleProperty());
+    }
+  }
+
   SidePanes sides() {
     return sides;
   }
@@ -285,6 +314,10 @@ final class MainView extends StackPane {
   /** Whether the pseudo-code is shown. */
   BooleanProperty codeShownProperty() {
     return codeButton.selectedProperty();
+  }
+
+  ComparisonView comparison() {
+    return comparison;
   }
 
   Overlay overlay() {
@@ -316,6 +349,7 @@ final class MainView extends StackPane {
     transportBar.refresh();
     text.refresh();
     lanes.refresh();
+    comparison.refresh();
     // The canvas has no size before the first layout, and no tree before the first frame.
     if (fitSoon > 0 && --fitSoon == 0) {
       canvas.home();

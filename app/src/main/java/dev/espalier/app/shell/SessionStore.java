@@ -2,8 +2,10 @@ package dev.espalier.app.shell;
 
 import dev.espalier.app.notebook.NotebookStore;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.SessionHeader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -62,4 +64,14 @@ public interface SessionStore extends NotebookStore {
 
   /** Writes the events there are by now. */
   void save(Path file, SearchOrder order, EventSource events) throws Trouble;
+
+  /** What the session of a search says of it; null where that is not known. */
+  default @Nullable SessionHeader header(EventSource events) {
+    return null;
+  }
+
+  /** How long the steps of a recorded search took; none measured where that is not known. */
+  default StepTimes times(EventSource events) {
+    return new StepTimes();
+  }
 }

@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import javafx.animation.AnimationTimer;
+import javafx.geometry.Side;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
@@ -192,6 +196,35 @@ public final class Window {
     return chooser;
   }
 
+  private void compareWithSession() {
+    File chosen = chooser("Compare with a session").showOpenDialog(stage);
+    if (chosen != null) {
+      desk.comparing().withSession(chosen.toPath());
+    }
+  }
+
+  private void runBeside() {
+    if (desk.comparing().form()) {
+      view.overlay()
+          .showCentred(
+              BesideForm.of(
+                  desk.comparing().besideForm(),
+                  () -> {
+                    view.overlay().hide();
+                    desk.comparing().runBeside();
+                  }));
+    }
+  }
+
+  /** What can be added to a comparison, as a menu below the button. */
+  private void addToComparison(Node anchor) {
+    MenuItem session = new MenuItem("Session…");
+    session.setOnAction(_ -> compareWithSession());
+    MenuItem beside = new MenuItem("Another algorithm, same prompt and budget…");
+    beside.setOnAction(_ -> runBeside());
+    new ContextMenu(session, beside).show(anchor, Side.BOTTOM, 0, 4);
+  }
+
   private void showCommands() {
     view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
   }
@@ -261,6 +294,11 @@ public final class Window {
       @Override
       public void open(Path path) {
         desk.open(path);
+      }
+
+      @Override
+      public void addToComparison(Node anchor) {
+        Window.this.addToComparison(anchor);
       }
     };
   }
@@ -335,6 +373,25 @@ public final class Window {
       @Override
       public void run() {
         view.setupBar().pressRun();
+      }
+
+      @Override
+      public void compareWithSession() {
+        Window.this.compareWithSession();
+      }
+
+      @Override
+      public void runBeside() {
+        Window.this.runBeside();
+      }
+
+      @Override
+      public void copyComparison(boolean markdown) {
+        if (markdown) {
+          view.comparison().copyMarkdown();
+        } else {
+          view.comparison().copyCsv();
+        }
       }
     };
   }
