@@ -30,8 +30,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
 /**
- * The axis that all runs share: above it what each had reached by then, below it a lane a run as long
- * as the run was dear. Press or drag to go somewhere; with the keyboard, left and right.
+ * The axis that all runs share: above it what each had reached by then, below it a lane a run as
+ * long as the run was dear. Press or drag to go somewhere; with the keyboard, left and right.
  */
 final class BudgetChart extends Region {
 

@@ -38,8 +38,8 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * Several runs side by side: who they are and what makes them unequal, one tree of their texts, what
- * they came to, and the axis they share.
+ * Several runs side by side: who they are and what makes them unequal, one tree of their texts,
+ * what they came to, and the axis they share.
  */
 public final class ComparisonView extends BorderPane {
 
@@ -79,8 +79,7 @@ public final class ComparisonView extends BorderPane {
     canvas.emptyTextProperty().set("The runs appear here as soon as they are there.");
     chart = new BudgetChart(model, canvas);
     add.setOnAction(_ -> actions.add(add));
-    setTop(
-        new VBox(head(), new RunCards(model, this::sign, add::fire), badges()));
+    setTop(new VBox(head(), new RunCards(model, this::sign, add::fire), badges()));
     SplitPane split = new SplitPane(tree(), results());
     split.getStyleClass().add("workspace");
     split.setDividerPositions(0.66);
@@ -92,10 +91,12 @@ public final class ComparisonView extends BorderPane {
     model.hoveredProperty().subscribe(_ -> tell());
     model.cursorProperty().subscribe(_ -> tell());
     model.sizeProperty().subscribe(_ -> tell());
-    model.cardsProperty().subscribe(_ -> {
-      add.setDisable(model.isFull());
-      chart.requestLayout();
-    });
+    model
+        .cardsProperty()
+        .subscribe(_ -> {
+          add.setDisable(model.isFull());
+          chart.requestLayout();
+        });
   }
 
   private Node head() {
@@ -188,9 +189,7 @@ public final class ComparisonView extends BorderPane {
     summary.setId("comparison-summary");
     summary.getStyleClass().add("figures");
     summary.setMinWidth(0);
-    model
-        .sizeProperty()
-        .subscribe(_ -> summary.setText(model.runs() < 2 ? "" : model.summary()));
+    model.sizeProperty().subscribe(_ -> summary.setText(model.runs() < 2 ? "" : model.summary()));
     HBox head = new HBox(treeTab, outlineTab, gap, summary);
     head.getStyleClass().add("tabs");
     head.setAlignment(Pos.CENTER_LEFT);
@@ -216,8 +215,7 @@ public final class ComparisonView extends BorderPane {
     story.setId("comparison-story");
     story.setWrapText(true);
     story.getStyleClass().add("node-text");
-    VBox body =
-        new VBox(title, new ResultTableView(model, this::sign), chosen, story);
+    VBox body = new VBox(title, new ResultTableView(model, this::sign), chosen, story);
     body.getStyleClass().add("inspector-body");
     ScrollPane scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);
@@ -234,8 +232,7 @@ public final class ComparisonView extends BorderPane {
   }
 
   private Node controls() {
-    ComboBox<Axis> axis =
-        choice("comparison-axis", "What the runs are aligned by", Axis::label);
+    ComboBox<Axis> axis = choice("comparison-axis", "What the runs are aligned by", Axis::label);
     axis.valueProperty().bindBidirectional(model.axisProperty());
     model.axesProperty().subscribe(axes -> axis.getItems().setAll(axes.castToList()));
     ComboBox<Measure> measure =
@@ -251,8 +248,7 @@ public final class ComparisonView extends BorderPane {
     play.setOnAction(_ -> model.togglePlay());
     model
         .playingProperty()
-        .subscribe(on ->
-            play.setGraphic(new FontIcon(on ? Feather.PAUSE : Feather.PLAY)));
+        .subscribe(on -> play.setGraphic(new FontIcon(on ? Feather.PAUSE : Feather.PLAY)));
     HBox moves =
         new HBox(
             2,
@@ -261,7 +257,10 @@ public final class ComparisonView extends BorderPane {
             play,
             move(Feather.CHEVRON_RIGHT, "forward", "Forward (L; Shift+L further)", model::forward),
             move(
-                Feather.SKIP_FORWARD, "end", "To the end (End)", () -> model.seekPlace(model.end())));
+                Feather.SKIP_FORWARD,
+                "end",
+                "To the end (End)",
+                () -> model.seekPlace(model.end())));
     moves.setAlignment(Pos.CENTER_LEFT);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
@@ -289,8 +288,7 @@ public final class ComparisonView extends BorderPane {
     return button;
   }
 
-  private static <T> ComboBox<T> choice(
-      String id, String what, Function<T, String> label) {
+  private static <T> ComboBox<T> choice(String id, String what, Function<T, String> label) {
     ComboBox<T> choice = new ComboBox<>();
     choice.setId(id);
     choice.getStyleClass().add("small");
@@ -324,8 +322,7 @@ public final class ComparisonView extends BorderPane {
     String end = text.length() > SNIPPET ? "…" + text.substring(text.length() - SNIPPET) : text;
     story.setText(
         "%s%n%s%n%n%s"
-            .formatted(
-                "In " + model.owners(node), model.story(node).makeString("\n"), end));
+            .formatted("In " + model.owners(node), model.story(node).makeString("\n"), end));
   }
 
   private Canvas sign(int run) {

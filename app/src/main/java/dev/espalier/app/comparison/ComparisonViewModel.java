@@ -294,8 +294,7 @@ public final class ComparisonViewModel implements RunsModel {
     ImmutableList<Axis> offered =
         Lists.immutable
             .with(Axis.values())
-            .select(one ->
-                one == Axis.TOKENS || courses.anySatisfy(course -> course.has(one)));
+            .select(one -> one == Axis.TOKENS || courses.anySatisfy(course -> course.has(one)));
     if (!offered.equals(axes.get())) {
       axes.set(offered);
     }
@@ -321,9 +320,7 @@ public final class ComparisonViewModel implements RunsModel {
   private void redraw() {
     ImmutableList<Course> courses = courses();
     signs = courses.collect(this::signs);
-    curves.set(
-        courses.collect(course ->
-            Curve.of(axis(), course, measure().of(course.tree()))));
+    curves.set(courses.collect(course -> Curve.of(axis(), course, measure().of(course.tree()))));
   }
 
   private ImmutableList<Sign> signs(Course course) {
@@ -353,8 +350,7 @@ public final class ComparisonViewModel implements RunsModel {
                       run, entrant, seat.course(), alignment.cursor(run, cursor()));
             })
             .select(Objects::nonNull);
-    boolean comparable =
-        unfairness().noneSatisfy(one -> one.kind() == Unfairness.Kind.SCORE);
+    boolean comparable = unfairness().noneSatisfy(one -> one.kind() == Unfairness.Kind.SCORE);
     return ResultTable.of(moments, comparable, checker, validity);
   }
 
@@ -482,9 +478,7 @@ public final class ComparisonViewModel implements RunsModel {
             .collect(RunMark::letter);
     return letters.size() == 1
         ? "only " + letters.getFirst()
-        : letters.size() == seats.size() && letters.size() == 2
-            ? "both"
-            : letters.makeString(", ");
+        : letters.size() == seats.size() && letters.size() == 2 ? "both" : letters.makeString(", ");
   }
 
   /** How much of the tree is whose, in a sentence. */
@@ -499,8 +493,7 @@ public final class ComparisonViewModel implements RunsModel {
         only[Integer.numberOfTrailingZeros(members)] += tree().length(node);
       }
     }
-    StringBuilder words =
-        new StringBuilder(Numbers.counted(shared, "token")).append(" shared");
+    StringBuilder words = new StringBuilder(Numbers.counted(shared, "token")).append(" shared");
     for (int run = 0; run < seats.size(); run++) {
       words
           .append(" · ")
@@ -543,8 +536,7 @@ public final class ComparisonViewModel implements RunsModel {
 
   @Override
   public int chosen(int run) {
-    var conclusion =
-        seats.get(run).course().tree().conclusionAt(alignment.cursor(run, cursor()));
+    var conclusion = seats.get(run).course().tree().conclusionAt(alignment.cursor(run, cursor()));
     return conclusion == null || conclusion.results().isEmpty()
         ? -1
         : tree().nodeOf(run, conclusion.results().getFirst().node());

@@ -96,9 +96,7 @@ public final class Course {
 
   /** Where on the axis one first sees what has happened by a cursor. */
   double seenFrom(Axis axis, int cursor) {
-    return axis == Axis.EVENTS
-        ? cursor
-        : at(axis, tree.stepEnds().next(cursor - 1, tree.size()));
+    return axis == Axis.EVENTS ? cursor : at(axis, tree.stepEnds().next(cursor - 1, tree.size()));
   }
 
   /** The cursor of the last state that cost no more than {@code x}. */

@@ -68,10 +68,7 @@ public record ResultTable(ImmutableList<Row> rows) {
   }
 
   private static Row row(
-      Moment run,
-      @Nullable ConstraintSource constraint,
-      AnswerChecker checker,
-      Validity validity) {
+      Moment run, @Nullable ConstraintSource constraint, AnswerChecker checker, Validity validity) {
     Outputs outputs = Outputs.at(run.course().tree(), run.cursor());
     Cost cost = run.course().tree().costAt(run.cursor());
     String answer = outputs.answer(checker);

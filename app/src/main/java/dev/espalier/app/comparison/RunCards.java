@@ -73,8 +73,7 @@ final class RunCards extends HBox {
       busy.setMinSize(16, 16);
       box.getChildren().addAll(busy, button(Feather.SQUARE, "Stop", run, () -> model.stop(run)));
     }
-    box.getChildren()
-        .add(button(Feather.X, "Take out", run, () -> model.remove(run)));
+    box.getChildren().add(button(Feather.X, "Take out", run, () -> model.remove(run)));
     box.setAlignment(Pos.CENTER_LEFT);
     box.getStyleClass().add("run-card");
     box.setAccessibleText(

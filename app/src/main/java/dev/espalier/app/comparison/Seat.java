@@ -16,8 +16,7 @@ final class Seat {
   private Arrival.Progress progress;
 
   /** Without events until the run is there. */
-  private Course course =
-      new Course(EventLog.of(Lists.immutable.empty()), new StepTimes());
+  private Course course = new Course(EventLog.of(Lists.immutable.empty()), new StepTimes());
 
   Seat(String title, Arrival arrival) {
     this.title = title;

@@ -15,8 +15,8 @@ import javafx.scene.layout.BorderPane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of all runs' texts as a table that opens and closes, with a column a run: the twin of the
- * picture for the keyboard and for screen readers.
+ * The tree of all runs' texts as a table that opens and closes, with a column a run: the twin of
+ * the picture for the keyboard and for screen readers.
  */
 final class UnionOutline extends BorderPane {
 

@@ -118,8 +118,9 @@ public final class SessionFiles implements SessionStore {
   }
 
   private synchronized Opened opened(Session session, EventSource shown, @Nullable Path file) {
-    searches.put(shown, new Known(
-            session.header(), session.notebook(), file, StepTimes.of(session.telemetry())));
+    searches.put(
+        shown,
+        new Known(session.header(), session.notebook(), file, StepTimes.of(session.telemetry())));
     return new Opened(
         shown,
         Replays.order(session.header()),

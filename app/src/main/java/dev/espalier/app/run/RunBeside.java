@@ -6,9 +6,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that is made beside the one in the window, a step at a time whenever the searching thread
- * has nothing more pressing to do; several of them take turns. May be looked at and stopped from any
- * thread.
+ * A search that is made beside the one in the window, a step at a time whenever the searching
+ * thread has nothing more pressing to do; several of them take turns. May be looked at and stopped
+ * from any thread.
  */
 public final class RunBeside {
 

@@ -48,6 +48,7 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable SearchOrder massOf;
 
   private volatile @Nullable AllowedMass mass;
+
   /** How long the steps of the searches made here took. */
   private final Map<EventSource, StepTimes> times =
       Collections.synchronizedMap(new WeakHashMap<>());

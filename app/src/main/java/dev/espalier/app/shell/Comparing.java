@@ -6,7 +6,6 @@ import dev.espalier.app.comparison.ComparisonViewModel;
 import dev.espalier.app.comparison.Entrant;
 import dev.espalier.app.run.RunBeside;
 import dev.espalier.app.run.RunController;
-import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.tree.SearchTree;
@@ -67,8 +66,7 @@ public final class Comparing {
               "Compare it with a session, or run another algorithm beside it."));
       return;
     }
-    Path folder =
-        here.file() == null ? null : here.file().toAbsolutePath().getParent();
+    Path folder = here.file() == null ? null : here.file().toAbsolutePath().getParent();
     Path file = folder == null ? null : folder.resolve(branch.session());
     if (file == null || !Files.isRegularFile(file)) {
       desk.tell(
@@ -78,9 +76,7 @@ public final class Comparing {
       return;
     }
     model.open(
-        Lists.immutable.of(entrant(here)),
-        words(branch),
-        tokensUpTo(here.events(), branch.step()));
+        Lists.immutable.of(entrant(here)), words(branch), tokensUpTo(here.events(), branch.step()));
     model.add(branch.session(), new FileArrival(file));
   }
 
@@ -89,9 +85,7 @@ public final class Comparing {
         ? ""
         : "The fork branched off %s after step %d%s."
             .formatted(
-                branch.session(),
-                branch.step(),
-                branch.edit() == null ? "" : ": " + branch.edit());
+                branch.session(), branch.step(), branch.edit() == null ? "" : ": " + branch.edit());
   }
 
   /** The last step that a fork shares with its parent. */
@@ -168,7 +162,8 @@ public final class Comparing {
     }
     if (model.isFull()) {
       desk.tell(
-          Notice.error("Four runs are compared already.", "Take one out to make room for another."));
+          Notice.error(
+              "Four runs are compared already.", "Take one out to make room for another."));
       return false;
     }
     return true;
@@ -248,9 +243,7 @@ public final class Comparing {
       RunBeside.Status status = run.status();
       EventSource events = status.events();
       if (entrant == null && events != null) {
-        entrant =
-            new Entrant(
-                title, run.order(), events, "", sessions.header(events), run.times());
+        entrant = new Entrant(title, run.order(), events, "", sessions.header(events), run.times());
       }
       return switch (status.phase()) {
         case WAITING -> new Progress(null, waiting(), Phase.WAITING);

@@ -144,7 +144,8 @@ final class MainView extends StackPane {
             canvas.requestFocus();
           }
         });
-    BooleanExpression comparing = BooleanExpression.booleanExpression(desk.comparing().model().openProperty());
+    BooleanExpression comparing =
+        BooleanExpression.booleanExpression(desk.comparing().model().openProperty());
     showUnless(comparing, transportBar);
     showUnless(comparing.or(lessons.lecturingProperty()), setupBar, budgetStrip);
     getChildren().addAll(content, overlay, LessonPlace.blank(lessons));

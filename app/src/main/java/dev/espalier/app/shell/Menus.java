@@ -148,8 +148,7 @@ final class Menus {
   }
 
   private static Menu compare(DeskViewModel desk, Actions actions) {
-    MenuItem parent =
-        item("Compare with Parent", "Shortcut+Shift+U", desk.comparing()::withParent);
+    MenuItem parent = item("Compare with Parent", "Shortcut+Shift+U", desk.comparing()::withParent);
     MenuItem session =
         item("Compare with Session…", "Shortcut+Shift+O", actions::compareWithSession);
     MenuItem beside =

@@ -1,10 +1,10 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
-import dev.espalier.app.library.LibraryView;
-import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.lesson.pane.LearnMenu;
 import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.library.LibraryView;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
 import java.nio.file.Files;

@@ -119,6 +119,11 @@ public final class WindowMemory {
     values.setProperty("model.recent", recent.makeString("\n"));
   }
 
+  /** Where it is kept. */
+  public Path file() {
+    return file;
+  }
+
   /** The folder that the library showed last, or {@code otherwise} if there is none any more. */
   public Path library(Path otherwise) {
     String named = values.getProperty("library", "");

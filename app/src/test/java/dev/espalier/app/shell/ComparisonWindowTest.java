@@ -101,8 +101,7 @@ class ComparisonWindowTest {
     try (WindowDriver window = open()) {
       WindowDriver.fx(() -> window.desk.comparing().withSession(Path.of("broken.espalier")));
       window.waitFor(
-          "the failure",
-          () -> model(window).cards().getLast().phase() == Arrival.Phase.FAILED);
+          "the failure", () -> model(window).cards().getLast().phase() == Arrival.Phase.FAILED);
       window.frames(2);
       assertThat(window.text("comparison-state-B")).startsWith("broken.espalier is no session");
       assertThat(window.text("result-A-finished")).isEqualTo("solved");
@@ -113,7 +112,8 @@ class ComparisonWindowTest {
   void whatBranchedOffNothingHasNoParent() {
     try (WindowDriver window = open()) {
       window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
-      assertThat(window.desk.notice().headline()).isEqualTo("What is on show branched off nothing.");
+      assertThat(window.desk.notice().headline())
+          .isEqualTo("What is on show branched off nothing.");
     }
   }
 
@@ -123,7 +123,8 @@ class ComparisonWindowTest {
       WindowDriver.fx(() -> window.desk.tree().select(9));
       window.frames(2);
       WindowDriver.fx(() -> window.desk.inspector().forceText("Something else."));
-      window.waitFor("the fork", () -> window.desk.parent() != null && !window.desk.status().busy());
+      window.waitFor(
+          "the fork", () -> window.desk.parent() != null && !window.desk.status().busy());
       window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
       window.frames(2);
       assertThat(WindowDriver.<Integer>onFx(() -> model(window).runs())).isEqualTo(2);

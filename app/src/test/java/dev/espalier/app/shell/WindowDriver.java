@@ -1,14 +1,14 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.engine.DeskEngine;
+import dev.espalier.app.engine.Replays;
 import dev.espalier.app.engine.SessionFiles;
+import dev.espalier.app.lesson.Lessons;
+import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.library.Library;
 import dev.espalier.app.library.LibraryPort;
 import dev.espalier.app.library.LibraryViewModel;
-import dev.espalier.app.engine.DeskEngine;
-import dev.espalier.app.engine.Replays;
-import dev.espalier.app.lesson.Lessons;
-import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.run.Engine;

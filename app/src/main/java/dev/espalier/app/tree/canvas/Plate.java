@@ -19,7 +19,8 @@ import javafx.scene.layout.StackPane;
  * An image of a whole tree, painted in pieces, since no graphics card has canvases of any size. On
  * the JavaFX thread only.
  *
- * @param scale pixels a world unit; made smaller where the image would grow beyond 40 million pixels
+ * @param scale pixels a world unit; made smaller where the image would grow beyond 40 million
+ *     pixels
  */
 record Plate(boolean dark, double scale) {
 

@@ -30,7 +30,6 @@ public record RunsPicture(RunsModel model, boolean dark, double scale) {
             .paint(
                 words,
                 subject.tree(),
-                scene ->
-                    new Plate.Content(subject.states(scene), -1, subject.chosen(scene))));
+                scene -> new Plate.Content(subject.states(scene), -1, subject.chosen(scene))));
   }
 }
