@@ -187,8 +187,8 @@ final class UnionOutline extends BorderPane {
     @Override
     protected void updateItem(@Nullable Integer node, boolean empty) {
       super.updateItem(node, empty);
-      boolean shown = !empty && node != null && node < model.tree().nodes();
-      setAccessibleText(shown ? model.words(node) : null);
+      setAccessibleText(
+          !empty && node != null && node < model.tree().nodes() ? model.words(node) : null);
     }
   }
 

@@ -29,8 +29,7 @@ import javafx.stage.Stage;
 import org.eclipse.collections.api.list.ImmutableList;
 
 /** A window with everything in it, and what it stands on; not yet shown. */
-record Furnished(
-    RunController controller, DeskViewModel desk, ModelViewModel models, Window window) {
+record Furnished(RunController controller, DeskViewModel desk, Window window) {
 
   /**
    * @param memory of the window; what is known of files lies beside it
@@ -68,7 +67,7 @@ record Furnished(
             memory,
             stage,
             () -> desk.showDemo(Demo.opened(sessions)));
-    return new Furnished(controller, desk, models, window);
+    return new Furnished(controller, desk, window);
   }
 
   private static LibraryPort port(SessionFiles sessions, RunController controller) {

@@ -3,7 +3,6 @@ package dev.espalier.app.desktop;
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.engine.SessionFiles;
 import dev.espalier.app.model.MemoryReading;
-import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.shell.DeskViewModel;
@@ -54,7 +53,6 @@ public final class Soak {
   private final Path folder;
   private final RunController controller;
   private final SessionFiles sessions = new SessionFiles();
-  private final ModelViewModel models;
   private final DeskViewModel desk;
   private final Window window;
   private final Stage stage;
@@ -77,7 +75,6 @@ public final class Soak {
           return whole;
         });
     controller = made.controller();
-    models = made.models();
     desk = made.desk();
     window = made.window();
   }

@@ -37,7 +37,6 @@ final class LessonReader {
 
   private static final int PAGE_LEVEL = 2;
   private static final Set<String> HEAD = Set.of("title", "summary", "session", "table", "needs");
-  private static final Set<String> STAGE = Set.of("session", "at", "select", "tab");
   private static final Set<String> TABS = Set.of("tree", "lanes", "outline", "text");
 
   private final Place place;

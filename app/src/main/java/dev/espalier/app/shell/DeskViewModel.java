@@ -457,15 +457,15 @@ public final class DeskViewModel {
     return Objects.equals(tree.source(), lastRun) ? sessionModel : "recorded with " + sessionModel;
   }
 
-  /** Whether what is on show was made with the model that is loaded. */
   /** How much the constraint of the search on show allows, if the loaded model made it. */
   private @Nullable AllowedMass mass() {
     SearchOrder made = controller.status().order();
-    return made != null && tree.source() == controller.status().events()
+    return made != null && Objects.equals(tree.source(), controller.status().events())
         ? controller.mass(made)
         : null;
   }
 
+  /** Whether what is on show was made with the model that is loaded. */
   private boolean ofLoadedModel() {
     return sessionModel.isEmpty() || controller.status().model().startsWith(sessionModel + " ");
   }
