@@ -185,6 +185,8 @@ def main():
     device = torch.device(options.device)
     torch._C._jit_set_profiling_executor(False)
     torch._C._jit_set_profiling_mode(False)
+    torch._C._jit_override_can_fuse_on_gpu(False)
+    torch._C._set_graph_executor_optimize(False)
     if options.random_smollm:
         model = smollm()
     else:

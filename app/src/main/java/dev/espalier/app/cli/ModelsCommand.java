@@ -31,7 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
       "  espalier models info",
       "  espalier models get Qwen/Qwen2.5-0.5B-Instruct"
     },
-    subcommands = {ModelsCommand.Describe.class, ListModelsCommand.class, GetModelCommand.class})
+    subcommands = {
+      ModelsCommand.Describe.class,
+      ListModelsCommand.class,
+      GetModelCommand.class,
+      ProgramCommand.class
+    })
 final class ModelsCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -39,7 +44,7 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "Say what of models: espalier models list, info or get");
+        spec.commandLine(), "Say what of models: espalier models list, info, get or program");
   }
 
   /** {@code espalier models info}. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,5 +109,20 @@ class ModelsCommandTest {
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new CommandLineRun(process.waitFor(), out, Files.readString(err));
+  }
+
+  @Test
+  void theProgramThatRunsAModelIsWrittenAsATorchArchive() throws IOException {
+    CommandLineRun.writeModels(folder);
+    Path program = folder.resolve("decoder.pt");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "models", "program", folder.resolve("lm").toString(), "-o", program.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    try (ZipFile archive = new ZipFile(program.toFile())) {
+      byte[] text =
+          archive.getInputStream(archive.getEntry("archive/code/__torch__.py")).readAllBytes();
+      assertThat(new String(text, StandardCharsets.UTF_8)).contains("class Decoder(Module):");
+    }
   }
 }

@@ -76,6 +76,16 @@ public abstract sealed class Checkpoint permits ModelFolder, GgufModel {
    */
   public abstract HuggingFaceTokenizer openTokenizer() throws ModelFormatException;
 
+  /**
+   * The decoder program of this model's shape, without weights: the archive that the native library
+   * is given, and that Python's {@code torch.jit.load} reads too.
+   *
+   * @param device {@code cpu} or {@code cuda:0}; an attribute of the module, which can be changed
+   */
+  public byte[] program(String device, Precision precision) {
+    return DecoderProgram.archive(config().shape(), device, precision);
+  }
+
   /** What reads the last hidden states of a decoder. */
   public enum Head {
     /** A language model's, one row a token. */

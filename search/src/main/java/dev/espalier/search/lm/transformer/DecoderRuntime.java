@@ -1,6 +1,5 @@
 package dev.espalier.search.lm.transformer;
 
-import ai.djl.pytorch.jni.JniUtils;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.Prefixes;
@@ -20,10 +19,14 @@ final class DecoderRuntime implements AutoCloseable {
   /** Overrides {@link PrecisionChoice#AUTO}, so that nothing is timed. */
   private static final String PRECISION_PROPERTY = "espalier.precision";
 
+  /** Weights below which one thread is quicker than several, whatever the number of rows. */
+  private static final long SINGLE_THREADED = 8_000_000;
+
   private final ModelDescription description;
   private final Calibration calibration;
   private final ImmutableList<String> notices;
   private final DecoderEngine engine;
+  private final int threads;
   private final TreeEvaluator evaluator;
   private boolean closed;
 
@@ -33,6 +36,7 @@ final class DecoderRuntime implements AutoCloseable {
       Calibration calibration,
       ImmutableList<String> notices,
       DecoderEngine engine,
+      int threads,
       int slots,
       int headWidth) {
     DecoderShape shape = source.shape();
@@ -50,6 +54,7 @@ final class DecoderRuntime implements AutoCloseable {
     this.calibration = calibration;
     this.notices = notices;
     this.engine = engine;
+    this.threads = threads;
     this.evaluator = new TreeEvaluator(engine, slots, shape.vocabulary(), shape.heads(), headWidth);
   }
 
@@ -81,10 +86,8 @@ final class DecoderRuntime implements AutoCloseable {
       notices.add("the reference engine runs on the CPU alone");
       device = new ComputeDevice("cpu", null);
     }
-    if (options.threads() > 0) {
-      PyTorch.engine();
-      JniUtils.setNumThreads(options.threads());
-    }
+    int threads = threads(source, options);
+    PyTorch.useThreads(threads);
     long available = device.available();
     if (options.memoryBytes() > 0) {
       available = Math.min(options.memoryBytes(), available);
@@ -108,7 +111,22 @@ final class DecoderRuntime implements AutoCloseable {
           case REFERENCE -> new ReferenceEngine(source.shape(), source.weights());
         };
     return new DecoderRuntime(
-        source, device, calibration, notices.toImmutable(), engine, forecast.tokens(), headWidth);
+        source,
+        device,
+        calibration,
+        notices.toImmutable(),
+        engine,
+        threads,
+        forecast.tokens(),
+        headWidth);
+  }
+
+  /** Small products are done before other threads have woken up to share them. */
+  private static int threads(DecoderSource source, RuntimeOptions options) {
+    if (options.threads() > 0) {
+      return options.threads();
+    }
+    return source.parameters() < SINGLE_THREADED ? 1 : PyTorch.usualThreads();
   }
 
   private static Calibration calibration(
@@ -206,6 +224,7 @@ final class DecoderRuntime implements AutoCloseable {
       throw new ModelFailure("the model %s has been closed".formatted(description.id()));
     }
     Prefixes.check(prefixes, description);
+    PyTorch.useThreads(threads);
     evaluator.evaluate(prefixes, (batch, slots) -> rows.read(engine, batch, slots));
   }
 

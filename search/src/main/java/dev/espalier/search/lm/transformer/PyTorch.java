@@ -28,6 +28,9 @@ final class PyTorch {
   /** Which thread last switched its graph optimiser off; the setting is the thread's own. */
   private static final ThreadLocal<Boolean> OPTIMIZER_OFF = ThreadLocal.withInitial(() -> false);
 
+  /** How many threads this thread last asked for; the setting is the thread's own too. */
+  private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
+
   private PyTorch() {}
 
   /** The library, loaded on first use. */
@@ -60,8 +63,23 @@ final class PyTorch {
     }
   }
 
+  /** The library's own choice of how many threads share a product. */
+  static int usualThreads() {
+    engine();
+    return Loaded.USUAL_THREADS;
+  }
+
+  /** How many threads share the products that this thread asks for from here on. */
+  static void useThreads(int threads) {
+    if (THREADS.get() != threads) {
+      JniUtils.setNumThreads(threads);
+      THREADS.set(threads);
+    }
+  }
+
   private static final class Loaded {
     static final Engine ENGINE = load();
+    static final int USUAL_THREADS = JniUtils.getNumThreads();
 
     private static Engine load() {
       setUnlessGiven("OPT_OUT_TRACKING", "OPT_OUT_TRACKING", "true");

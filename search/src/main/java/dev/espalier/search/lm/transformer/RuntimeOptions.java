@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param engine what computes it
  * @param precision number format; {@link PrecisionChoice#AUTO} lets a measurement decide
- * @param threads threads of one matrix product, 0 for the library's choice; the setting is the
- *     whole process's
+ * @param threads threads of one matrix product; 0 is one for a small model, else the library's
+ *     choice
  * @param slots most tokens the key-value cache may hold, 0 to derive it from the memory
  * @param memoryBytes most memory to use in bytes, 0 for what the machine has available
  */
