@@ -72,6 +72,7 @@ final class PyTorch {
   /** How many threads share the products that this thread asks for from here on. */
   static void useThreads(int threads) {
     if (THREADS.get() != threads) {
+      engine();
       JniUtils.setNumThreads(threads);
       THREADS.set(threads);
     }
