@@ -74,10 +74,10 @@ final class UnionOutline extends BorderPane {
     table.getColumns().clear();
     table.getColumns().add(text);
     table.setTreeColumn(text);
-    table.getColumns().add(column("In", 76, model::owners));
+    table.getColumns().add(narrow(column("In", 76, model::owners)));
     for (int run = 0; run < model.runs(); run++) {
       int one = run;
-      table.getColumns().add(column(RunMark.letter(run), 96, node -> status(one, node)));
+      table.getColumns().add(narrow(column(RunMark.letter(run), 96, node -> status(one, node))));
     }
   }
 
@@ -89,6 +89,13 @@ final class UnionOutline extends BorderPane {
     column.setPrefWidth(width);
     column.setSortable(false);
     column.setReorderable(false);
+    return column;
+  }
+
+  /** Leaves the room to the text. */
+  private static TreeTableColumn<Integer, String> narrow(TreeTableColumn<Integer, String> column) {
+    column.setMinWidth(column.getPrefWidth());
+    column.setMaxWidth(1.5 * column.getPrefWidth());
     return column;
   }
 

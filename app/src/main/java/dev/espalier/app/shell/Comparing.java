@@ -36,6 +36,8 @@ public final class Comparing {
     this.sessions = sessions;
     this.model = new ComparisonViewModel(checker);
     this.beside = new SetupViewModel(desk.setup().algorithms(), Lists.immutable.empty());
+    // Whoever opens or begins another search wants to see it.
+    desk.tree().treeProperty().addListener(_ -> model.close());
   }
 
   public ComparisonViewModel model() {

@@ -146,4 +146,20 @@ class ComparisonWindowTest {
       assertThat(copied).startsWith("run,title,algorithm,answer").contains("A,a-star,a-star,61");
     }
   }
+
+  @Test
+  void openingAnotherSearchGoesBackToTheDesk() {
+    try (WindowDriver window = open()) {
+      WindowDriver.fx(() -> window.desk.comparing().withSession(Path.of("broken.espalier")));
+      window.frames(3);
+      assertThat(WindowDriver.onFx(() -> model(window).isOpen())).isTrue();
+      WindowDriver.fx(() ->
+          window.desk.showDemo(
+              new SessionStore.Opened(
+                  SyntheticSearch.beam(), WindowDriver.order(), "a script", "")));
+      window.frames(3);
+      assertThat(WindowDriver.onFx(() -> model(window).isOpen())).isFalse();
+      assertThat(window.shown("tree")).isTrue();
+    }
+  }
 }
