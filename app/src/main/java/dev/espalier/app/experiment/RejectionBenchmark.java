@@ -91,8 +91,7 @@ public final class RejectionBenchmark {
   public ImmutableList<Figures> run() {
     MutableList<Place> places = Lists.mutable.empty();
     for (ConstrainedTask.Kind kind : ConstrainedTask.Kind.values()) {
-      for (ConstrainedTask task :
-          ConstrainedTask.first(kind, Evaluation.HELD_OUT_SEED, TASKS)) {
+      for (ConstrainedTask task : ConstrainedTask.first(kind, Evaluation.HELD_OUT_SEED, TASKS)) {
         places.addAll(places(task).castToList());
       }
     }

@@ -108,7 +108,8 @@ final class DistributionView extends VBox {
     for (Trials.Trial trial : shown.trials().take(TRIALS_SHOWN)) {
       number++;
       String verdict = trial.allowed() ? "allowed" : "refused by the constraint";
-      Label chip = new Label("%d  %s %s".formatted(number, trial.allowed() ? "✓" : "✕", trial.text()));
+      Label chip =
+          new Label("%d  %s %s".formatted(number, trial.allowed() ? "✓" : "✕", trial.text()));
       chip.getStyleClass().add("trial");
       chip.pseudoClassStateChanged(REFUSED, !trial.allowed());
       chip.pseudoClassStateChanged(AGAIN, trial.again());

@@ -22,8 +22,7 @@ class DivergenceCourseTest {
     for (int i = 0; i < logWeights.length; i++) {
       events.add(new SearchEvent.Drawn(0, 1, Lists.immutable.empty(), 0.5, 0.5));
       events.add(
-          new SearchEvent.Scored(
-              i + 1, new Score.Sampled(logWeights[i] - 1, -1, logWeights[i])));
+          new SearchEvent.Scored(i + 1, new Score.Sampled(logWeights[i] - 1, -1, logWeights[i])));
     }
     EventLog log = new EventLog();
     log.append(events);

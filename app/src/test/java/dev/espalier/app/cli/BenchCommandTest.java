@@ -63,8 +63,7 @@ class BenchCommandTest {
     for (int i = 0; i < run.lines().size(); i++) {
       JsonNode row = run.json(i);
       assertThat(row.path("checks").asDouble()).isBetween(Math.max(1, before), 4_000.0);
-      assertThat(row.path("fewer").asDouble())
-          .isEqualTo(4_000 / row.path("checks").asDouble());
+      assertThat(row.path("fewer").asDouble()).isEqualTo(4_000 / row.path("checks").asDouble());
       before = row.path("checks").asDouble();
     }
     assertThat(run.json(0).path("checks").asDouble()).isLessThan(3);

@@ -108,8 +108,15 @@ class ConstrainedRunTest {
   void particlesAreBoundByWhatTheirSettingsName() {
     CommandLineRun stop =
         run(
-            "--algorithm", "smc-awrs", "--set", "stop=e|a", "--set", "max-tokens=8", "--set",
-            "particles=4", "--json");
+            "--algorithm",
+            "smc-awrs",
+            "--set",
+            "stop=e|a",
+            "--set",
+            "max-tokens=8",
+            "--set",
+            "particles=4",
+            "--json");
     assertThat(stop.code()).as(stop.err()).isZero();
     assertThat(stop.json(0).path("constraint").isNull()).isTrue();
     assertThat(stop.json(0).path("costs").path("constraintChecks").asLong()).isPositive();

@@ -63,8 +63,7 @@ record Condition(String name, ImmutableList<String> stop, String match) {
 
   private static GrammarPotential expression(String text) {
     try {
-      return new GrammarPotential(
-          new GrammarSource(GrammarSource.Notation.REGEX, text).compile());
+      return new GrammarPotential(new GrammarSource(GrammarSource.Notation.REGEX, text).compile());
     } catch (GrammarException e) {
       throw new IllegalArgumentException(
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);

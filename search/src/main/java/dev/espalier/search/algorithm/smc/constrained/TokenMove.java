@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenMove {
 
   private final Models models;
+
   /** Null where only the condition binds the text. */
   private final @Nullable Constraint constraint;
 
