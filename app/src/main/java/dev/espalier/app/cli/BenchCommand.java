@@ -9,8 +9,8 @@ import dev.espalier.reward.training.UntrainedModels;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.LmBenchmark;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,7 +84,7 @@ final class BenchCommand implements Runnable {
     @Override
     public Integer call() throws RunRefused, ModelFormatException {
       PrintWriter out = spec.commandLine().getOut();
-      ModelFolder folder = ModelFolder.open(ModelPlaces.installed().find(models.model()));
+      Checkpoint folder = Checkpoint.open(ModelPlaces.installed().find(models.model()));
       LmBenchmark.Result result;
       try (ProgressBar bar = ProgressBar.of(spec)) {
         int[] done = {0};

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  espalier compare --problems p.jsonl --algorithms a-star:w=0,a-star:w=1,best-of-n \\",
       "    --set temperature=0.8 --set best-of-n.samples=16 --seeds 3 \\",
       "    --budgets tokens=1000 tokens=4000 --out rows.jsonl",
+      "  espalier compare --problems bundled-json --algorithms gcd,asap,cars,smc-awrs",
       "  espalier report rows.jsonl --out report",
       "",
       "A line of a problem file: {\"id\": \"p1\", \"prompt\": \"Ada has 7 …\", \"answer\": \"12\"}",
@@ -101,6 +102,16 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable ConstraintOptions constraint;
 
   @Option(
+      names = "--exact-rows",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description =
+          "under a constraint: most prefixes of a problem that the model is asked about beside the"
+              + " runs, to know the probability of an allowed text, which KL is measured by; 0 to"
+              + " estimate it from the runs (${DEFAULT-VALUE})")
+  private int exactRows = 2_000;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       defaultValue = "1",
@@ -123,6 +134,10 @@ final class CompareCommand implements Callable<Integer> {
     if (jobs < 1 || jobs > MOST_JOBS) {
       throw new IllegalArgumentException("--jobs " + jobs + "; it can be 1 to " + MOST_JOBS);
     }
+    if (exactRows < 0) {
+      throw new IllegalArgumentException(
+          "--exact-rows " + exactRows + "; it can be 0, for none, or more");
+    }
     ProblemSet set = ProblemSet.read(problems);
     Grid grid =
         new Grid(
@@ -144,6 +159,7 @@ final class CompareCommand implements Callable<Integer> {
             new Comparison(
                     grid,
                     engines.toImmutable(),
+                    exactRows,
                     out,
                     (row, done, all) -> bar.at(done, all, row.contender().toString()))
                 .run();

@@ -19,9 +19,10 @@ final class ModelOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "ID|DIR",
+      paramLabel = "ID|PATH",
       defaultValue = ModelPlaces.LANGUAGE_MODEL,
-      description = "language model: a bundled one or a Hugging Face folder (${DEFAULT-VALUE})")
+      description =
+          "language model: a bundled one, a Hugging Face folder or a GGUF file (${DEFAULT-VALUE})")
   private String model = ModelPlaces.LANGUAGE_MODEL;
 
   @Option(

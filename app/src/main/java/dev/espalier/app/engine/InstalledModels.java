@@ -4,8 +4,8 @@ import dev.espalier.app.model.Forecast;
 import dev.espalier.app.model.ModelShelf;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.DeviceReport;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class InstalledModels implements ModelShelf {
       RewardChoice reward = RewardChoice.parse(choice.reward(), places);
       MutableList<Forecast.Part> parts = Lists.mutable.empty();
       for (Path path : folders(language, reward)) {
-        ModelFolder folder = ModelFolder.open(path);
+        Checkpoint folder = Checkpoint.open(path);
         parts.add(new Forecast.Part(folder.id(), folder.forecast(options, available)));
       }
       return Forecast.shared(parts.toImmutable(), available);

@@ -10,8 +10,8 @@ import dev.espalier.search.grammar.TokenMask;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
@@ -81,7 +81,7 @@ public final class LoadedModels implements AutoCloseable {
     @Nullable TransformerLanguageModel model = null;
     boolean done = false;
     try {
-      ModelFolder folder = ModelFolder.open(language);
+      Checkpoint folder = Checkpoint.open(language);
       tokenizer = folder.openTokenizer();
       model =
           TransformerLanguageModel.open(

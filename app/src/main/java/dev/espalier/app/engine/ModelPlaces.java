@@ -71,23 +71,23 @@ public final class ModelPlaces {
   }
 
   /**
-   * The folder of a model.
+   * The folder or file of a model.
    *
-   * @param name of a bundled model, or a folder
+   * @param name of a bundled model, a folder, or a GGUF file
    */
   public Path find(String name) throws RunRefused {
     if (bundled != null && !name.isBlank() && Files.isDirectory(bundled.resolve(name))) {
       return bundled.resolve(name);
     }
     Path path = Path.of(name);
-    if (Files.isDirectory(path)) {
+    if (Files.exists(path)) {
       return path;
     }
     if (name.equals(LANGUAGE_MODEL) || name.equals(REWARD_MODEL)) {
       folder();
     }
     throw new RunRefused(
-        "There is no model \"%s\": it is neither a folder nor one of %s."
+        "There is no model \"%s\": it is neither a folder nor a GGUF file nor one of %s."
             .formatted(name, bundledNames().makeString(", ")));
   }
 

@@ -2,6 +2,7 @@ package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.aligned.ImportanceWeights;
+import dev.espalier.search.algorithm.aligned.SampledTexts;
 import dev.espalier.search.answer.AnswerExtraction;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.constraint.ConstraintSource;
@@ -9,7 +10,6 @@ import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Ledger;
 import dev.espalier.search.event.Outcome;
 import dev.espalier.search.event.Result;
-import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.token.TokenText;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param outcome how it ended, or null if its record breaks off
  * @param results best first
- * @param sampled whether their weights say how the texts were drawn under a constraint
+ * @param sampled what the events say of texts drawn under a constraint
  * @param seconds wall time, or NaN where it was not measured
  * @param session where it is recorded, or null
  * @param model id of the language model
@@ -37,7 +37,7 @@ public record RunReport(
     @Nullable Outcome outcome,
     String explanation,
     ImmutableList<Result> results,
-    boolean sampled,
+    SampledTexts sampled,
     Cost spent,
     double seconds,
     @Nullable Path session,
@@ -56,15 +56,14 @@ public record RunReport(
       String device) {
     Ledger ledger = Ledger.EMPTY;
     SearchEvent.@Nullable Concluded end = null;
-    boolean sampled = false;
+    SampledTexts sampled = SampledTexts.NONE;
     for (int i = 0; i < events.size(); i++) {
       SearchEvent event = events.event(i);
       ledger = ledger.plus(event);
       if (event instanceof SearchEvent.Concluded concluded) {
         end = concluded;
       }
-      sampled |=
-          event instanceof SearchEvent.Scored(int _, Score score) && score instanceof Score.Sampled;
+      sampled = sampled.plus(event);
     }
     return new RunReport(
         order,
@@ -98,7 +97,7 @@ public record RunReport(
     double[] logs = new double[results.size()];
     for (int i = 0; i < logs.length; i++) {
       Double weight = results.get(i).weight();
-      if (!sampled || weight == null) {
+      if (sampled.kind() != SampledTexts.Kind.DRAWS || weight == null) {
         return null;
       }
       logs[i] = Math.log(weight);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The runs of one contender under one budget.
  *
  * @param rows at least one
+ * @param totals of all rows of the comparison
  */
-record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
+record Cell(Contender contender, String budget, ImmutableList<Row> rows, Totals totals) {
 
   /** Rows by contender and budget, in the order in which these appear. */
   static ImmutableList<Cell> of(Iterable<Row> rows) {
@@ -27,9 +28,10 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
           .computeIfAbsent(new Place(row.contender(), row.budget()), _ -> Lists.mutable.empty())
           .add(row);
     }
+    Totals totals = Totals.of(rows);
     MutableList<Cell> all = Lists.mutable.empty();
-    cells.forEach(
-        (place, of) -> all.add(new Cell(place.contender(), place.budget(), of.toImmutable())));
+    cells.forEach((place, of) ->
+        all.add(new Cell(place.contender(), place.budget(), of.toImmutable(), totals)));
     return all.toImmutable();
   }
 
@@ -69,7 +71,7 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
 
   /** Mean divergence from the model's own distribution of allowed texts, where it is estimated. */
   double meanDivergence() {
-    return meanWhereKnown(Row::divergence);
+    return meanWhereKnown(totals::divergence);
   }
 
   private double meanWhereKnown(ToDoubleFunction<Row> value) {
@@ -106,13 +108,13 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
     for (Row row : rows) {
       Integer at = places.get(row.problem());
       if (at != null) {
-        sums.add(at, row);
+        sums.add(at, row, totals.divergence(row));
       }
     }
     return sums;
   }
 
-  /** By problem: runs, runs with a known answer, right answers, and costs. */
+  /** By problem: runs, those with a known answer, right answers, costs and divergences. */
   static final class Sums {
     private final double[] runs;
     private final double[] known;
@@ -120,6 +122,8 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
     private final double[] tokens;
     private final double[] passes;
     private final double[] modelRows;
+    private final double[] compared;
+    private final double[] divergence;
 
     private Sums(int problems) {
       runs = new double[problems];
@@ -128,19 +132,27 @@ record Cell(Contender contender, String budget, ImmutableList<Row> rows) {
       tokens = new double[problems];
       passes = new double[problems];
       modelRows = new double[problems];
+      compared = new double[problems];
+      divergence = new double[problems];
     }
 
-    private void add(int problem, Row row) {
+    private void add(int problem, Row row, double distance) {
       runs[problem]++;
       known[problem] += row.correct() == null ? 0 : 1;
       right[problem] += Boolean.TRUE.equals(row.correct()) ? 1 : 0;
       tokens[problem] += row.costs().generatedTokens();
       passes[problem] += row.costs().prmPasses();
       modelRows[problem] += row.costs().modelRows();
+      compared[problem] += Double.isNaN(distance) ? 0 : 1;
+      divergence[problem] += Double.isNaN(distance) ? 0 : distance;
     }
 
     double accuracy(int[] weights) {
       return dot(weights, right) / dot(weights, known);
+    }
+
+    double divergence(int[] weights) {
+      return dot(weights, divergence) / dot(weights, compared);
     }
 
     double tokens(int[] weights) {

@@ -5,13 +5,16 @@ import dev.espalier.app.engine.RunReport;
 import dev.espalier.app.engine.Searches;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,17 +43,26 @@ public final class Comparison {
 
   private final Grid grid;
   private final ImmutableList<LoadedModels> engines;
+  private final int exactRows;
+  private final Map<String, AllowedMass> masses = new ConcurrentHashMap<>();
   private final @Nullable RowFile file;
   private final Progress progress;
 
   /**
    * @param engines models, all the same; as many runs are made at a time as there are of them
+   * @param exactRows prefixes of each problem that the model may be asked about, beside the runs,
+   *     to know the probability of an allowed text; 0 to leave it to the runs to estimate
    * @param file takes every row as it is made, or null for none
    */
   public Comparison(
-      Grid grid, ImmutableList<LoadedModels> engines, @Nullable RowFile file, Progress progress) {
+      Grid grid,
+      ImmutableList<LoadedModels> engines,
+      int exactRows,
+      @Nullable RowFile file,
+      Progress progress) {
     this.grid = grid;
     this.engines = engines;
+    this.exactRows = exactRows;
     this.file = file;
     this.progress = progress;
   }
@@ -128,7 +140,7 @@ public final class Comparison {
     }
   }
 
-  private static Row make(Grid.Trial trial, LoadedModels loaded) throws IOException, RunRefused {
+  private Row make(Grid.Trial trial, LoadedModels loaded) throws IOException, RunRefused {
     SearchOrder order =
         new SearchOrder(
             trial.problem().prompt(),
@@ -144,6 +156,7 @@ public final class Comparison {
     SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).start(order, null);
     run.runToEnd();
     double seconds = (System.nanoTime() - begin) / 1e9;
+    Target target = Target.of(trial.contender());
     return Row.of(
         trial,
         RunReport.of(
@@ -153,6 +166,27 @@ public final class Comparison {
             null,
             loaded.description().id(),
             loaded.description().device()),
-        loaded);
+        loaded,
+        target,
+        target == null || exactRows == 0 ? null : mass(trial.problem(), target, loaded));
+  }
+
+  /** Bounds of the probability of an allowed text; one run of many finds them for all. */
+  private AllowedMass mass(ProblemSet.Item problem, Target target, LoadedModels loaded)
+      throws RunRefused {
+    String key = problem.id() + " " + target;
+    AllowedMass known = masses.get(key);
+    if (known == null) {
+      known =
+          AllowedMass.of(
+              loaded.models(problem.constraint()),
+              loaded.problem(problem.prompt(), 0).prompt(),
+              target.temperature(),
+              target.maxTokens(),
+              Evidence.TOLERANCE / 2,
+              exactRows);
+      masses.put(key, known);
+    }
+    return known;
   }
 }

@@ -1,6 +1,7 @@
 package dev.espalier.app.experiment;
 
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.reward.problems.ConstrainedTask;
 import dev.espalier.reward.problems.ProblemFile;
 import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.training.Evaluation;
@@ -24,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Problems to solve: a file of JSON lines, each with {@code id}, {@code prompt} and, where it is
- * known, {@code answer}; or the first held-out ones of those the bundled models learned from,
- * written {@code bundled:300}.
+ * known, {@code answer} and what the text is bound by; or the first held-out ones of those the
+ * bundled models learned from, written {@code bundled:300}; or texts under a constraint, written
+ * {@code bundled-json:24} and {@code bundled-expressions:24}.
  *
  * @param items at least one, their ids all different
  */
@@ -33,12 +35,15 @@ public record ProblemSet(ImmutableList<Item> items) {
 
   /** What help texts say of {@code --problems}. */
   public static final String USAGE =
-      "JSON Lines with id, prompt and, where there are such, answer and grammar or regex; or"
-          + " bundled:N for the first N word problems that the bundled models were never trained"
-          + " on";
+      "JSON Lines with id, prompt and, where there are such, answer and grammar, lark, json-schema"
+          + " or regex; or bundled:N for the first N word problems that the bundled models were"
+          + " never trained on; or bundled-json:N or bundled-expressions:N for N texts to be"
+          + " written under a JSON Schema or a grammar";
 
-  private static final Pattern BUNDLED = Pattern.compile("bundled(?::(\\d{1,6}))?");
+  private static final Pattern BUNDLED =
+      Pattern.compile("bundled(-json|-expressions)?(?::(\\d{1,6}))?");
   private static final int BUNDLED_BY_DEFAULT = 300;
+  private static final int CONSTRAINED_BY_DEFAULT = 24;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -62,18 +67,23 @@ public record ProblemSet(ImmutableList<Item> items) {
   /**
    * Reads problems.
    *
-   * @param source a file, {@code bundled} or {@code bundled:N}
+   * @param source a file, or what names bundled ones
    * @throws RunRefused naming the file, the line and what is wrong with it
    */
   public static ProblemSet read(String source) throws RunRefused {
     Matcher bundled = BUNDLED.matcher(source);
     if (bundled.matches()) {
-      int count =
-          bundled.group(1) == null ? BUNDLED_BY_DEFAULT : Integer.parseInt(bundled.group(1));
+      String kind = bundled.group(1);
+      int byDefault = kind == null ? BUNDLED_BY_DEFAULT : CONSTRAINED_BY_DEFAULT;
+      int count = bundled.group(2) == null ? byDefault : Integer.parseInt(bundled.group(2));
       if (count < 1) {
         throw new RunRefused("--problems " + source + ": at least one problem is needed.");
       }
-      return heldOut(count);
+      return kind == null
+          ? heldOut(count)
+          : constrained(
+              kind.equals("-json") ? ConstrainedTask.Kind.JSON : ConstrainedTask.Kind.EXPRESSIONS,
+              count);
     }
     Path file = Path.of(source);
     if (!Files.isRegularFile(file)) {
@@ -93,6 +103,13 @@ public record ProblemSet(ImmutableList<Item> items) {
         Lists.immutable
             .withAll(ProblemFile.heldOut(ProblemMix.STANDARD, Evaluation.HELD_OUT_SEED, count))
             .collect(one -> new Item(one.id(), one.text(), Long.toString(one.answer()), null)));
+  }
+
+  private static ProblemSet constrained(ConstrainedTask.Kind kind, int count) {
+    return new ProblemSet(
+        Lists.immutable
+            .withAll(ConstrainedTask.first(kind, Evaluation.HELD_OUT_SEED, count))
+            .collect(one -> new Item(one.id(), one.prompt(), one.answer(), one.constraint())));
   }
 
   private static ProblemSet parse(String source, List<String> lines) throws RunRefused {

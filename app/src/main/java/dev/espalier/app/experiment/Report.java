@@ -166,6 +166,10 @@ public final class Report {
         problems (%d resamples, runs of one problem kept together).
         """
             .formatted(Bootstrap.RESAMPLES));
+    Totals totals = Totals.of(rows);
+    if (totals.size() > 0) {
+      page.append(divergences(totals));
+    }
     for (String picture : pictures) {
       page.append(
           "\n![%s](%s)\n".formatted(picture.replace(".svg", "").replace('-', ' '), picture));
@@ -175,6 +179,18 @@ public final class Report {
       page.append(matchings(reference));
     }
     return page.toString();
+  }
+
+  private static String divergences(Totals totals) {
+    return """
+
+    KL says how far a contender's texts are from the model's own distribution of allowed texts:
+    log Z less the mean log-weight of the texts, which is right on average and may fall below 0
+    by chance; for weighted particles it is an upper bound. Z, the probability that the model
+    writes an allowed text, is known to %.0f %% for %d of %d targets, and estimated by all runs
+    together for the others.
+    """
+        .formatted(100 * Evidence.TOLERANCE, totals.known(), totals.size());
   }
 
   /** Every other contender beside the reference, on the same problems. */
@@ -258,7 +274,7 @@ public final class Report {
   private String csv() {
     StringBuilder csv = new StringBuilder();
     csv.append(
-        "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,rep_2,rep_3,rep_4,diversity\r\n");
+        "contender,algorithm,budget,problems,runs,failed,accuracy,accuracy_low,accuracy_high,generated_tokens,prompt_tokens,model_rows,model_calls,prm_passes,prm_tokens,constraint_checks,seconds,outputs,distinct_outputs,valid,log_prob,divergence,divergence_low,divergence_high,rep_2,rep_3,rep_4,diversity\r\n");
     for (Summary.Line line : summary.lines()) {
       csv.append(quoted(line.contender().toString())).append(',');
       csv.append(quoted(line.contender().algorithm())).append(',');
@@ -283,6 +299,8 @@ public final class Report {
             line.validity(),
             line.logProb(),
             line.divergence(),
+            line.divergences().low(),
+            line.divergences().high(),
             line.repetition().rep(2),
             line.repetition().rep(3),
             line.repetition().rep(4),

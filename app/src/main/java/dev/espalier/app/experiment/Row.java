@@ -4,6 +4,7 @@ import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.RunReport;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.answer.AnswerEquality;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.constraint.Constraint;
@@ -39,8 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tokens of the text chosen
  * @param outputs texts of all results
  * @param logProb of the text chosen under the model, NaN if there is no text
- * @param divergence estimate, by the weights of the results, of how far the texts are from the
- *     model's own distribution of allowed texts, in nats; NaN where they have no such weights
+ * @param divergence estimate, by the weights of the results alone, of how far the texts are from
+ *     the model's own distribution of allowed texts, in nats; NaN where they have no such weights
+ * @param evidence for a better one, or null where the texts are no samples under a constraint
  */
 public record Row(
     String line,
@@ -57,16 +59,25 @@ public record Row(
     ImmutableIntList tokens,
     ImmutableList<String> outputs,
     double logProb,
-    double divergence) {
+    double divergence,
+    @Nullable Evidence evidence) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
    * The row of a run that has been made.
    *
+   * @param target what its texts are samples of, or null
+   * @param known bounds of the probability of an allowed text, or null
    * @throws RunRefused if its constraint is wrong
    */
-  static Row of(Grid.Trial trial, RunReport report, LoadedModels loaded) throws RunRefused {
+  static Row of(
+      Grid.Trial trial,
+      RunReport report,
+      LoadedModels loaded,
+      @Nullable Target target,
+      @Nullable AllowedMass known)
+      throws RunRefused {
     ObjectNode json = report.fields();
     ProblemSet.Item problem = trial.problem();
     json.put("problem", problem.id());
@@ -78,6 +89,9 @@ public record Row(
     json.put("prompt", problem.prompt());
     json.put("modelHash", loaded.description().hash());
     json.put("rewardHash", rewardHash(trial.contender(), loaded));
+    if (target != null) {
+      Evidence.write(json, target, report.sampled(), known);
+    }
     return parse(JSON.writeValueAsString(json));
   }
 
@@ -191,7 +205,10 @@ public record Row(
         tokens(json.path("tokens")),
         texts(outputs),
         outputs.path(0).path("logProb").asDouble(Double.NaN),
-        json.path("distortion").path("divergence").asDouble(Double.NaN));
+        json.path("distortion").path("divergence").asDouble(Double.NaN),
+        Evidence.parse(
+            json,
+            json.path("prompt") + " " + json.path("constraint") + " " + json.path("modelHash")));
   }
 
   private static @Nullable Boolean verdict(JsonNode json, String field) {

@@ -34,6 +34,7 @@ public record Summary(ImmutableList<Line> lines) {
    * @param logProb mean log-probability of the texts chosen, NaN where there are none
    * @param divergence mean estimate of how far the texts are from the model's own distribution of
    *     allowed texts, in nats, NaN where no run has one
+   * @param divergences its interval, 95 %
    * @param repetition of the tokens of the texts chosen, all runs together
    */
   public record Line(
@@ -57,6 +58,7 @@ public record Summary(ImmutableList<Line> lines) {
       double validity,
       double logProb,
       double divergence,
+      Bootstrap.Interval divergences,
       Repetition repetition) {}
 
   public static Summary of(Iterable<Row> rows) {
@@ -70,6 +72,7 @@ public record Summary(ImmutableList<Line> lines) {
   static Line line(Cell cell) {
     ImmutableList<String> problems = cell.rows().collect(Row::problem).distinct();
     Cell.Sums sums = cell.sums(problems);
+    Bootstrap bootstrap = new Bootstrap(problems.size());
     return new Line(
         cell.contender(),
         cell.budget(),
@@ -77,7 +80,7 @@ public record Summary(ImmutableList<Line> lines) {
         cell.rows().size(),
         cell.failed(),
         cell.accuracy(),
-        new Bootstrap(problems.size()).interval(sums::accuracy),
+        bootstrap.interval(sums::accuracy),
         cell.meanCost(Cost::generatedTokens),
         cell.meanCost(Cost::promptTokens),
         cell.meanCost(Cost::modelRows),
@@ -91,6 +94,7 @@ public record Summary(ImmutableList<Line> lines) {
         cell.validity(),
         cell.meanLogProb(),
         cell.meanDivergence(),
+        bootstrap.interval(sums::divergence),
         cell.repetition());
   }
 
@@ -112,10 +116,7 @@ public record Summary(ImmutableList<Line> lines) {
       one.put("runs", line.runs());
       one.put("failed", line.failed());
       number(one, "accuracy", line.accuracy());
-      ArrayNode interval = one.putArray("accuracyInterval");
-      if (!Double.isNaN(line.accuracy())) {
-        interval.add(rounded(line.interval().low())).add(rounded(line.interval().high()));
-      }
+      interval(one.putArray("accuracyInterval"), line.accuracy(), line.interval());
       number(one, "generatedTokens", line.generatedTokens());
       number(one, "promptTokens", line.promptTokens());
       number(one, "modelRows", line.modelRows());
@@ -129,12 +130,19 @@ public record Summary(ImmutableList<Line> lines) {
       number(one, "valid", line.validity());
       number(one, "logProb", line.logProb());
       number(one, "divergence", line.divergence());
+      interval(one.putArray("divergenceInterval"), line.divergence(), line.divergences());
       number(one, "rep2", line.repetition().rep(2));
       number(one, "rep3", line.repetition().rep(3));
       number(one, "rep4", line.repetition().rep(4));
       number(one, "diversity", line.repetition().diversity());
     }
     return JSON.writeValueAsString(json);
+  }
+
+  private static void interval(ArrayNode json, double value, Bootstrap.Interval interval) {
+    if (!Double.isNaN(value)) {
+      json.add(rounded(interval.low())).add(rounded(interval.high()));
+    }
   }
 
   private static void number(ObjectNode json, String field, double value) {
@@ -183,7 +191,12 @@ public record Summary(ImmutableList<Line> lines) {
           lines.collect(line ->
               Double.isNaN(line.divergence())
                   ? "–"
-                  : String.format(Locale.ROOT, "%.3f", line.divergence())));
+                  : String.format(
+                      Locale.ROOT,
+                      "%.3f [%.3f, %.3f]",
+                      line.divergence(),
+                      line.divergences().low(),
+                      line.divergences().high())));
     }
     column(table, "tokens", lines, Line::generatedTokens);
     column(table, "model rows", lines, Line::modelRows);

@@ -8,6 +8,7 @@ import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
+import dev.espalier.app.pseudocode.PseudoCodeViewModel;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
@@ -45,6 +46,7 @@ public final class DeskViewModel {
   private final FrontierViewModel frontier = new FrontierViewModel(tree);
   private final BudgetViewModel budget = new BudgetViewModel(tree);
   private final LanesViewModel lanes = new LanesViewModel(tree);
+  private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
@@ -334,6 +336,7 @@ public final class DeskViewModel {
     frontier.refresh();
     budget.refresh();
     answer.refresh();
+    code.refresh();
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -363,6 +366,7 @@ public final class DeskViewModel {
   private void onShow(SearchOrder asked) {
     answer.knownProperty().set(asked.knownAnswer());
     budget.budgetProperty().set(asked.budget());
+    code.show(asked.algorithm(), asked.settings().castToMap());
   }
 
   private <T> void finish(FileWork<T> work) {
@@ -449,6 +453,10 @@ public final class DeskViewModel {
 
   public LanesViewModel lanes() {
     return lanes;
+  }
+
+  public PseudoCodeViewModel code() {
+    return code;
   }
 
   public BudgetViewModel budget() {

@@ -10,6 +10,7 @@ import dev.espalier.app.model.ModelForm;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.outline.OutlineView;
 import dev.espalier.app.overlay.Overlay;
+import dev.espalier.app.pseudocode.PseudoCodeView;
 import dev.espalier.app.setup.SetupBar;
 import dev.espalier.app.transport.TransportBar;
 import dev.espalier.app.tree.canvas.Minimap;
@@ -17,6 +18,7 @@ import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
 import java.nio.file.Path;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -41,6 +43,9 @@ final class MainView extends StackPane {
 
   private static final int FRAMES_TO_SETTLE = 3;
 
+  /** Where the pseudo-code begins, as a share of the middle. */
+  private static final double CODE_DIVIDER = 0.5;
+
   private final DeskViewModel desk;
   private final Overlay overlay = new Overlay();
   private final TreeCanvas canvas;
@@ -58,6 +63,9 @@ final class MainView extends StackPane {
   private int fitSoon;
 
   private final ToggleGroup tabs = new ToggleGroup();
+
+  /** Shows the pseudo-code beside whichever tab is open. */
+  private final ToggleButton codeButton = new ToggleButton("Code");
 
   /** What the view asks of the window around it. */
   interface Requests {
@@ -154,16 +162,37 @@ final class MainView extends StackPane {
             tool(Feather.MAXIMIZE, "Show the whole tree (0)", canvas::fit));
     tools.setAlignment(Pos.CENTER_RIGHT);
     tools.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
-    HBox head = new HBox(treeTab, lanesTab, outlineTab, textTab, gap, tools);
+    HBox head = new HBox(treeTab, lanesTab, outlineTab, textTab, gap, tools, codeButton);
     head.getStyleClass().add("tabs");
     head.setAlignment(Pos.CENTER_LEFT);
     StackPane stack = new StackPane(tree, lanes, outline, text, welcome);
     stack.getStyleClass().add("stage-area");
-    VBox.setVgrow(stack, Priority.ALWAYS);
-    VBox centre = new VBox(head, new AnswerStrip(desk.answer()), stack);
+    SplitPane beside = new SplitPane(stack);
+    beside.getStyleClass().add("workspace");
+    VBox.setVgrow(beside, Priority.ALWAYS);
+    offerCode(beside);
+    VBox centre = new VBox(head, new AnswerStrip(desk.answer()), beside);
     centre.getStyleClass().add("centre");
     centre.setMinWidth(260);
     return centre;
+  }
+
+  private void offerCode(SplitPane beside) {
+    PseudoCodeView code = new PseudoCodeView(desk.code());
+    SplitPane.setResizableWithParent(code, false);
+    codeButton.setId("show-code");
+    codeButton.getStyleClass().setAll("tab-button");
+    codeButton.setTooltip(new Tooltip("The algorithm's pseudo-code, with the line it is at"));
+    codeButton
+        .selectedProperty()
+        .addListener((_, _, on) -> {
+          if (on) {
+            beside.getItems().add(code);
+            beside.setDividerPositions(CODE_DIVIDER);
+          } else {
+            beside.getItems().remove(code);
+          }
+        });
   }
 
   private ToggleButton tab(String name, String id) {
@@ -229,6 +258,11 @@ final class MainView extends StackPane {
 
   SidePanes sides() {
     return sides;
+  }
+
+  /** Whether the pseudo-code is shown. */
+  BooleanProperty codeShownProperty() {
+    return codeButton.selectedProperty();
   }
 
   Overlay overlay() {

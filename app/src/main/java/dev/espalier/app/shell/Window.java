@@ -74,6 +74,7 @@ public final class Window {
     stage.setHeight(memory.number("height", 600, 20_000, 900));
     stage.setMaximized(memory.number("maximized", 0, 1, 0) == 1);
     stage.show();
+    view.codeShownProperty().set(memory.number("code", 0, 1, 0) == 1);
     view.sides()
         .want(
             memory.number("side.left", 60, 2_000, 274),
@@ -92,6 +93,7 @@ public final class Window {
       memory.number("height", stage.getHeight());
     }
     memory.models(models.chosen(), models.recent());
+    memory.number("code", view.codeShownProperty().get() ? 1 : 0);
     memory.number("side.left", view.sides().left());
     memory.number("side.right", view.sides().right());
     memory.write();

@@ -262,6 +262,48 @@ class CompareCommandTest {
   }
 
   @Test
+  void samplersUnderAConstraintAreHeldAgainstTheModelsOwnDistribution() throws IOException {
+    String[] arguments = {
+      "--problems",
+      problems("{\"id\": \"p\", \"prompt\": \"Letters\", \"regex\": \"[ab]|[0-9]c\"}").toString(),
+      "--algorithms",
+      "gcd,asap,smc-awrs,greedy",
+      "--set",
+      "max-tokens=6",
+      "--json"
+    };
+    CommandLineRun run = compare(arguments);
+    assertThat(run.code()).as(run.err()).isZero();
+    for (int i = 0; i < 3; i++) {
+      JsonNode sampling = run.json(i).path("sampling");
+      assertThat(sampling.path("logLow").asDouble()).isNegative();
+      assertThat(sampling.path("logHigh").asDouble() - sampling.path("logLow").asDouble())
+          .isBetween(0.0, 0.02);
+      JsonNode line = run.json(4).path("summary").path(i);
+      assertThat(line.path("divergence").isNumber()).isTrue();
+      assertThat(line.path("divergenceInterval").size()).isEqualTo(2);
+    }
+    assertThat(run.json(3).path("sampling").isMissingNode()).isTrue();
+    assertThat(run.json(4).path("summary").path(3).path("divergence").isNull()).isTrue();
+    CommandLineRun estimated = compare(concat(arguments, "--exact-rows", "0"));
+    assertThat(estimated.json(0).path("sampling").path("logHigh").isMissingNode()).isTrue();
+    assertThat(estimated.json(4).path("summary").path(0).path("divergence").isNumber()).isTrue();
+    assertRefused(compare(concat(arguments, "--exact-rows", "-1")), "--exact-rows -1");
+  }
+
+  @Test
+  void bundledTasksBringTheirConstraint() {
+    CommandLineRun run =
+        compare(
+            "--problems", "bundled-expressions:2", "--algorithms", "greedy:max-tokens=2", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.lines()).hasSize(3);
+    assertThat(run.json(0).path("constraint").path("kind").asString()).isEqualTo("grammar");
+    assertRefused(
+        compare("--problems", "bundled-json:0", "--algorithms", "greedy"), "bundled-json:0");
+  }
+
+  @Test
   void peopleGetATableAndAProgressBar() throws IOException {
     CommandLineRun run =
         compare(

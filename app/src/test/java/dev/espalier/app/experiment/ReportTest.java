@@ -4,6 +4,7 @@ import static dev.espalier.app.experiment.SyntheticRows.contender;
 import static dev.espalier.app.experiment.SyntheticRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.espalier.app.run.RunRefused;
 import java.io.ByteArrayInputStream;
@@ -174,6 +175,47 @@ class ReportTest {
     assertThat(summary.lines().getFirst().divergence()).isEqualTo(0.375);
     assertThat(summary.table()).contains("KL, nats", "0.375");
     assertThat(new Report(Lists.immutable.with(plain)).summary().table()).doesNotContain("KL");
+  }
+
+  @Test
+  void theDivergenceIsMeasuredByTheMassThatIsKnown() throws IOException, RunRefused {
+    double z = Math.log(0.4);
+    double near = Math.log(0.401);
+    Row gcd = SyntheticRows.sampled(row("p", contender("gcd"), "", 1, null, 5, 0), -3, -1, z, near);
+    Row smc =
+        SyntheticRows.sampled(
+            row("p", contender("smc-awrs"), "", 1, null, 5, 0), -1, -1, z, Double.NaN);
+    Report report = new Report(Lists.immutable.with(gcd, smc));
+    double middle = Math.log(0.4005);
+    assertThat(report.summary().lines().get(0).divergence()).isCloseTo(middle + 3, within(1e-9));
+    assertThat(report.summary().lines().get(1).divergence()).isCloseTo(middle + 1, within(1e-9));
+    report.write(folder, null);
+    assertThat(text(folder.resolve("report.md"))).contains("for 1 of 1 targets");
+    assertThat(text(folder.resolve("summary.csv"))).contains("divergence_low");
+  }
+
+  @Test
+  void whereNoMassIsKnownAllRunsEstimateIt() throws RunRefused {
+    double nan = Double.NaN;
+    Row a =
+        SyntheticRows.sampled(
+            row("p", contender("gcd"), "", 1, null, 5, 0), -3, Math.log(0.2), nan, nan);
+    Row b =
+        SyntheticRows.sampled(
+            row("p", contender("cars"), "", 1, null, 5, 0), -1, Math.log(0.4), nan, nan);
+    // Bounds too far from each other are none.
+    Row wide =
+        SyntheticRows.sampled(
+            row("p", contender("asap"), "", 1, null, 5, 0), -2, Math.log(0.3), -9, -0.1);
+    Summary summary = new Report(Lists.immutable.with(a, b, wide)).summary();
+    assertThat(summary.lines().collect(Summary.Line::contender).collect(Contender::algorithm))
+        .containsExactly("asap", "cars", "gcd");
+    double estimate = Math.log((0.2 + 0.4 + 0.3) / 3);
+    double[] distances = {2, 1, 3};
+    for (int i = 0; i < distances.length; i++) {
+      assertThat(summary.lines().get(i).divergence())
+          .isCloseTo(estimate + distances[i], within(1e-9));
+    }
   }
 
   @Test

@@ -66,4 +66,24 @@ final class SyntheticRows {
     json.putObject("distortion").put("divergence", divergence);
     return Row.parse(JSON.writeValueAsString(json));
   }
+
+  /**
+   * The row with what its texts tell of Z.
+   *
+   * @param logHigh log of the upper bound of Z, NaN if bounds were not looked for
+   */
+  static Row sampled(
+      Row row, double meanLogWeight, double logTotal, double logLow, double logHigh) {
+    ObjectNode json = (ObjectNode) JSON.readTree(row.line());
+    ObjectNode sampling = json.putObject("sampling");
+    sampling.put("temperature", 1.0);
+    sampling.put("maxTokens", 64);
+    sampling.put("meanLogWeight", meanLogWeight);
+    sampling.put("logTotal", logTotal);
+    if (!Double.isNaN(logHigh)) {
+      sampling.put("logLow", logLow);
+      sampling.put("logHigh", logHigh);
+    }
+    return Row.parse(JSON.writeValueAsString(json));
+  }
 }

@@ -16,18 +16,58 @@ final class Expressions {
 
   private Expressions() {}
 
+  /** What a user would write, before the words. */
+  static final String PROMPT = "Write as an expression: %s";
+
+  /** The languages expressions are written in. */
+  enum Language {
+    ARITHMETIC(
+        """
+        root ::= sum
+        sum ::= "(" part (" + " | " - " | " * ") part ")"
+        part ::= sum | [xyza] | [1-9] [0-9]?
+        """),
+    LOGIC(
+        """
+        root ::= clause
+        clause ::= "(" clause (" and " | " or ") clause ")" | "not (" clause ")" | comparison
+        comparison ::= [xyza] (" > " | " < " | " == ") [1-9] [0-9]?
+        """),
+    QUERY(
+        """
+        root ::= "SELECT " field " FROM " [a-z]+ " WHERE " field (" > " | " < ") [1-9] [0-9]? ";"
+        field ::= "name" | "age" | "city" | "price" | "count"
+        """);
+
+    private final String grammar;
+
+    Language(String grammar) {
+      this.grammar = grammar;
+    }
+
+    /** In GBNF. */
+    String grammar() {
+      return grammar;
+    }
+  }
+
   /** An expression in words and in symbols. */
-  private record Pair(String words, String symbols) {}
+  record Pair(String words, String symbols) {}
+
+  /** An expression and the language it is of. */
+  record Description(Pair pair, Language language) {}
 
   static TrainingText write(SplittableRandom random) {
-    Pair pair =
-        switch (random.nextInt(3)) {
-          case 0 -> arithmetic(random, 2);
-          case 1 -> logic(random, 2);
-          default -> query(random);
-        };
-    return new TrainingText(
-        Kind.EXPRESSION, "Write as an expression: " + pair.words(), pair.symbols());
+    Pair pair = describe(random).pair();
+    return new TrainingText(Kind.EXPRESSION, PROMPT.formatted(pair.words()), pair.symbols());
+  }
+
+  static Description describe(SplittableRandom random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Description(arithmetic(random, 2), Language.ARITHMETIC);
+      case 1 -> new Description(logic(random, 2), Language.LOGIC);
+      default -> new Description(query(random), Language.QUERY);
+    };
   }
 
   private static Pair arithmetic(SplittableRandom random, int depth) {

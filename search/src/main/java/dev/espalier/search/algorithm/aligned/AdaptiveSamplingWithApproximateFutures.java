@@ -19,16 +19,22 @@ import org.jspecify.annotations.Nullable;
  * given that the text is allowed.
  *
  * <pre>{@code
- * S <- {}
- * repeat
+ * S <- {}  ▷ Rooted
+ * repeat  ▷ Iterated: draw = iteration
  *   u <- prompt
  *   repeat
  *     v ~ P(v | u) c~(uv) / sum over v' of P(v' | u) c~(uv')
- *     u <- u v
- *   until v ends the text
+ *       ▷ Masked: u = node, allowed, mass; Considered: u = node, prospects
+ *       ▷ Drawn: u = node, uniform, probability; Pruned.NoChildren: u = node
+ *     u <- u v  ▷ Grown: v = text, log p = logProb, u = node
+ *   until v ends the text  ▷ Ended: ending; Finished: log p(u) = score
+ *       ▷ Scored: log P(u) = logProb, log proposal = logProposal, log weight = value
+ *       ▷ Pruned.TooDeep: u = node, depth, limit
  *   S <- S + {u}
  *   for the prefixes u of that text, the longest first
  *     c~(u) <- sum over allowed v of P(v | u) c~(uv)
+ *       ▷ Estimated: u = node, log c~ before = before, log c~ = after
+ * return the texts of S, the last first  ▷ Concluded: outcome
  * where c~(u) = 1 for an allowed u that no text of S begins with, 0 for a forbidden one
  * }</pre>
  *

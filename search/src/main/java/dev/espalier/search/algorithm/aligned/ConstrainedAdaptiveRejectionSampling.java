@@ -18,18 +18,24 @@ import org.jspecify.annotations.Nullable;
  * forbidden token, and everything a draw showed to be forbidden is taken out of all later draws.
  *
  * <pre>{@code
- * theta <- 1 everywhere; at the root, 0 for forbidden tokens
- * repeat
+ * theta <- 1 everywhere; at the root, 0 for forbidden tokens  ▷ Rooted
+ * repeat  ▷ Iterated: draw = iteration
  *   u <- prompt
  *   repeat
  *     v ~ P(v | u) theta(uv), with theta as it was when this draw began
- *     note which tokens are forbidden after u
- *     if v is forbidden: reject the draw
- *     u <- u v
- *   until v ends the text: accept it
+ *       ▷ Considered: u = node, prospects; Drawn: u = node, uniform, probability
+ *       ▷ Pruned.NoChildren: u = node
+ *     note which tokens are forbidden after u  ▷ Masked: u = node, allowed, mass
+ *     if v is forbidden: reject the draw  ▷ Pruned.Forbidden: uv = node, P(v | u) = probability
+ *     u <- u v  ▷ Grown: v = text, log p = logProb, u = node
+ *   until v ends the text: accept it  ▷ Ended: ending; Finished: log p(u) = score
+ *       ▷ Scored: log P(u) = logProb, log proposal = logProposal, log weight = value
+ *       ▷ Pruned.TooDeep: u = node, depth, limit
  *   theta(uv) <- 0 for all forbidden tokens that were noted
  *   for the prefixes u of the draw, the longest first
  *     theta(u) <- sum over v of P(v | u) theta(uv)
+ *       ▷ Estimated: u = node, log theta before = before, log theta = after
+ * return the accepted texts  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

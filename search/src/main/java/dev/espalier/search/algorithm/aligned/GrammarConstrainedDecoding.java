@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * renormalised.
  *
  * <pre>{@code
- * u <- prompt
- * repeat
- *   A(u) <- sum of P(v | u) over the v that the grammar allows
- *   v ~ P(v | u) / A(u) over the v that the grammar allows
- *   u <- u v
- * until v ends the text
+ * for each text wanted, side by side  ▷ Rooted; Iterated: batch = iteration
+ *   u <- prompt
+ *   repeat
+ *     A(u) <- sum of P(v | u) over the v that the grammar allows
+ *       ▷ Masked: u = node, allowed, A(u) = mass; Considered: u = node, prospects
+ *     v ~ P(v | u) / A(u) over the v that the grammar allows
+ *       ▷ Drawn: u = node, uniform, P(v | u) / A(u) = probability; Pruned.NoChildren: u = node
+ *     u <- u v  ▷ Grown: v = text, log p = logProb, u = node
+ *   until v ends the text  ▷ Ended: ending; Finished: log p(u) = score
+ *       ▷ Scored: log P(u) = logProb, log G(u) = logProposal, log weight = value
+ * return the texts  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -31,17 +31,26 @@ import org.jspecify.annotations.Nullable;
  * how far from a right answer a partial solution is.
  *
  * <pre>{@code
- * push the root with h = h0, R = 0
- * while the frontier is not empty and the budget lasts
+ * push the root with h = h0, R = 0  ▷ Rooted
+ * while the frontier is not empty and the budget lasts  ▷ Iterated: expansion = iteration
  *   u <- pop the node of least (f, h, -depth, number)
+ *     ▷ Popped: u = node, f = priority, left = frontierSize
+ *     ▷ Pruned.TooDeep: u = node, depth, limit
  *   if u is a finished answer: keep it; stop when there are enough
+ *     ▷ Finished: u = node, -f = score
  *   C <- k steps sampled from pi(. | u), duplicates dropped
+ *     ▷ Masked: c = node, allowed, mass; Drawn: c = node, uniform, probability
+ *     ▷ Grown: c = node, u = parent; Ended: c = node, ending
+ *     ▷ Extended: c = node, text, log p = logProb
+ *     ▷ Pruned.Duplicate: c = node, of; Pruned.NoStepEnd: c = node, tokens, limit
+ *     ▷ Pruned.NoChildren: u = node
  *   for c in C
- *     h(c) <- 1 - r(c)
- *     R(c) <- R(u) + max(0, h(c) - h(u))
- *     f(c) <- R(c) + w h(c)
- *     push c
- * return the first answer popped
+ *     h(c) <- 1 - r(c)  ▷ Scored: c = node, r = reward, h
+ *     R(c) <- R(u) + max(0, h(c) - h(u))  ▷ Scored: max(0, ..) = charged, R = regression
+ *     f(c) <- R(c) + w h(c)  ▷ Scored: f = value
+ *     push c  ▷ Kept: c = node; Pruned.NotBestSibling: c = node, f = priority, best
+ *       ▷ Pruned.FrontierFull: c = node, f = priority, worst = worstKept, capacity
+ * return the first answer popped  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -28,19 +28,26 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * Beam search: all extensions of B hypotheses compete, and the B best go on.
  *
  * <pre>{@code
- * run <- {prompt}; fin <- {}
- * for t = 1 .. maxNew
+ * run <- {prompt}; fin <- {}  ▷ Rooted
+ * for t = 1 .. maxNew  ▷ Iterated: t = iteration
  *   C <- the K = max(2, 1 + #ends) B best of { s_i + log p(v | y_i) } over all i, v
+ *     ▷ Masked: y_i = node, allowed, mass; Grown: y_i = parent, v = text, log p = logProb
+ *     ▷ Pruned.NoChildren: y_i = node
  *   next <- {}
- *   for rank r, candidate c in C
+ *   for rank r, candidate c in C  ▷ Scored: r = rank, c = node, s = sum
  *     if c ends (or t = maxNew): if r < B then add c to fin with s / t^lp
+ *       ▷ Ended: c = node, ending; Finished: c = node, s / t^lp = score
+ *       ▷ Pruned.EndBeyondBeam: c = node, r = rank, B = width
  *     else if |next| < B: add c to next
- *   fin <- the B best of fin
- *   worst <- the least of fin if |fin| = B, else -inf
+ *       ▷ Kept: c = node, rank; Pruned.BelowCut: c = node, r = rank, B = width, s = score, cut
+ *   fin <- the B best of fin  ▷ Pruned.Displaced: c = node, score, worst = worstKept
+ *   worst <- the least of fin if |fin| = B, else -inf  ▷ Pruned.StoppedEarly: worst
  *   bound <- best of next / L^lp, L = maxNew if early = never and lp > 0, else t
+ *     ▷ Pruned.StoppedEarly: bound
  *   run <- next
  *   until next is empty, or bound <= worst, or early = true and |fin| = B
- * return fin
+ *     ▷ Pruned.StoppedEarly: c = node, bound, worst
+ * return fin  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

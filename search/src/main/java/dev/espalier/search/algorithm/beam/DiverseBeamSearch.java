@@ -28,20 +28,27 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * groups before it have chosen.
  *
  * <pre>{@code
- * run_g <- {prompt}; fin_g <- {} for each of G groups
- * for t = 1, 2, ...
- *   for g = 1 .. G, unless it is over
+ * run_g <- {prompt}; fin_g <- {} for each of G groups  ▷ Rooted
+ * for t = 1, 2, ...  ▷ Iterated: t = iteration
+ *   for g = 0 .. G - 1, unless it is over  ▷ Scored.Diverse: g = group
  *     S(y v) <- Theta(y) + log p(v | y) - lambda * sum over h < g of likeness(Y_h, y v)
+ *       ▷ Masked: y = node, allowed, mass
+ *       ▷ Scored.Diverse: sum, lambda = strength, likeness, S = score
  *     C <- the K = max(2, 1 + #ends) B' best extensions of run_g by S
+ *       ▷ Grown: y = parent, v = text, log p = logProb; Pruned.NoChildren: y = node
  *     next <- {}
- *     for rank r, candidate c in C
+ *     for rank r, candidate c in C  ▷ Scored.Diverse: r = rank, without penalties = plainRank, c = node
  *       if c ends: if r < B' then add c to fin_g with S / t^lp
+ *         ▷ Ended: c = node, ending; Finished: c = node, S / t^lp = score
+ *         ▷ Pruned.EndBeyondBeam: c = node, r = rank, B' = width
  *       else if |next| < B' and (backfill or r < B'): add c to next
- *     fin_g <- the B' best of fin_g
+ *         ▷ Kept: c = node, rank; Pruned.BelowCut: c = node, r = rank, B' = width, S = score, cut
+ *     fin_g <- the B' best of fin_g  ▷ Pruned.Displaced: c = node, score, worst = worstKept
  *     Y_g <- next, and what ended just now if ends are counted
  *     run_g <- next, Theta(c) <- S(c), or the sum without penalties if they do not persist
  *     g is over if run_g is empty, or fin_g is full and cannot be improved
- * return all fin_g, best first
+ *       ▷ Pruned.StoppedEarly: c = node, bound, worst
+ * return all fin_g, best first  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -32,12 +32,20 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * Best-of-n: n solutions are sampled, a reward model judges each, and the best one is chosen.
  *
  * <pre>{@code
+ * x <- prompt  ▷ Rooted
  * for i = 1 .. n
  *   y_i ~ pi(. | x)
+ *     ▷ Masked: y_i = node, allowed, mass; Drawn: y_i = node, uniform, probability
+ *     ▷ Grown: y_i = node, after = parent; Ended: y_i = node, ending
+ *     ▷ Extended: y_i = node, text, log p = logProb
  *   s_i <- aggregate(r(x, y_i))
- * best:     return the y_i of greatest s_i, the first of equals
- * weighted: return a y_i whose answer has the greatest sum of s_i
- * majority: return a y_i whose answer is the most frequent
+ *     ▷ Scored: y_i = node, r = steps, s_i = value; Finished: y_i = node, s_i = score
+ * best:     y <- the y_i of greatest s_i, the first of equals  ▷ Voted.best: ballots
+ * weighted: y <- a y_i whose answer has the greatest sum of s_i  ▷ Voted.weighted: ballots
+ * majority: y <- a y_i whose answer is the most frequent  ▷ Voted.majority: ballots
+ * return y before all others
+ *   ▷ Pruned.Outscored: y_i = node, s_i = score, best; Pruned.Outvoted: y_i = node, share, best
+ *   ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -38,14 +38,18 @@ import org.eclipse.collections.impl.list.Interval;
  * before it.
  *
  * <pre>{@code
- * H <- hidden states of the prompt; p <- p(. | prompt)
- * repeat
+ * H <- hidden states of the prompt; p <- p(. | prompt)  ▷ Rooted
+ * repeat  ▷ Iterated: t = iteration
  *   V <- the k most probable tokens under p
+ *     ▷ Masked: allowed, mass; Grown: v = text, log p(v) = logProb
  *   h_v, p_v <- hidden state at v, and next distribution after it, for all v in V at once
  *   s_v <- (1 - alpha) p(v) - alpha max over j of cos(h_v, H_j)
+ *     ▷ Scored: v = node, p(v) = confidence, max cos = penalty, j = position, s_v = value
  *   v <- argmax s_v, the more probable of equals
- *   x <- x v; H <- H h_v; p <- p_v
- * until v ends the text or x is long enough
+ *     ▷ Kept: v = node; Pruned.NotChosen: node, s_v = score, best
+ *   x <- x v; H <- H h_v; p <- p_v  ▷ Kept: x = node
+ * until v ends the text or x is long enough  ▷ Ended: ending; Finished: log p(x) = score
+ * return x  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

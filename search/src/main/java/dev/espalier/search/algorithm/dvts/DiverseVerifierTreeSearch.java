@@ -30,13 +30,20 @@ import org.eclipse.collections.impl.factory.primitive.DoubleLists;
  *
  * <pre>{@code
  * for each of N/M trees, side by side
- *   s <- empty solution
- *   repeat
- *     c_1 .. c_M ~ pi(. | s)
- *     l_i <- c_i and so many more steps, written greedily, if c_i is not finished
- *     s <- the c_i of greatest aggregated score of l_i, the first of equals
- *   until s is finished or the rounds are over
+ *   s <- empty solution  ▷ Rooted
+ *   repeat  ▷ Iterated: round = iteration
+ *     c_1 .. c_M ~ pi(. | s);  l_i <- c_i and, if it goes on, so many more steps written greedily
+ *       ▷ Masked: node, allowed, mass; Drawn: node, uniform, probability
+ *       ▷ Grown: node, after = parent; Ended: node, ending
+ *       ▷ Extended: node, text, log p = logProb
+ *     judge c_i by the aggregated score of l_i
+ *       ▷ Scored: c_i = node, r = steps, score = value; Pruned.Lookahead: of l_i = node
+ *     s <- the c_i judged best, the first of equals
+ *       ▷ Kept: s = node; Pruned.BelowCut: c_i = node, rank, score, best = cut
+ *   until s is finished or the rounds are over  ▷ Finished: c_i = node, score
  * return the choice among the c_i of the last round of every tree
+ *   ▷ Voted: rule, ballots; Pruned.Outscored: c_i = node, score, best
+ *   ▷ Pruned.Outvoted: c_i = node, share, best; Concluded: outcome
  * }</pre>
  *
  * <table>

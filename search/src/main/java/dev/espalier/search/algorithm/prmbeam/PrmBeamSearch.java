@@ -31,14 +31,21 @@ import org.eclipse.collections.impl.factory.primitive.DoubleLists;
  * judges them, and the best N/M are copied until there are N again.
  *
  * <pre>{@code
- * beams <- N empty solutions
- * for round = 1 .. rounds, while there are beams
+ * beams <- N empty solutions  ▷ Rooted
+ * for round = 1 .. rounds, while there are beams  ▷ Iterated: round = iteration
  *   each beam gets one step sampled from pi(. | beam); in the last round, all steps to the end
- *   judge all beams
- *   move beams that ended to completed
+ *     ▷ Masked: beam = node, allowed, mass; Drawn: beam = node, uniform, probability
+ *     ▷ Grown: beam = node, after = parent; Ended: beam = node, ending
+ *     ▷ Extended: beam = node, text, log p = logProb
+ *   judge all beams  ▷ Scored: beam = node, r = steps, score = value
+ *   move beams that ended to completed  ▷ Finished: beam = node, score
  *   keep the N/M of greatest aggregated score
+ *     ▷ Kept: beam = node, rank; Pruned.BelowCut: beam = node, rank, N/M = width, score, cut
+ *     ▷ Pruned.Duplicate: beam = node, of
  *   beams <- these repeated in turn, b1 .. bm b1 .., up to N
  * return the choice among the first N completed, repeated in turn up to N
+ *   ▷ Voted: rule, ballots; Pruned.Outscored: beam = node, score, best
+ *   ▷ Pruned.Outvoted: beam = node, share, best; Concluded: outcome
  * }</pre>
  *
  * <table>

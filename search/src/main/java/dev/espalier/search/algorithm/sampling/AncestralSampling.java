@@ -19,12 +19,14 @@ import org.eclipse.collections.impl.factory.Lists;
  * chain of filters.
  *
  * <pre>{@code
- * y <- prompt
+ * y <- prompt  ▷ Rooted
  * repeat
- *   q <- filters(p(. | y))
- *   v ~ q
- *   y <- y v
- * until v ends the text or y is long enough
+ *   q <- filters(p(. | y))  ▷ Masked: allowed, mass; Drawn: stages
+ *   v ~ q  ▷ Drawn: uniform, q(v) = probability
+ *   y <- y v  ▷ Grown: v = text, log p = logProb, y = node
+ *   adapt the filters to v, if they are adaptive  ▷ Adapted: surprise, before, after
+ * until v ends the text or y is long enough  ▷ Ended: ending; Finished: log p(y) = score
+ * return y  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

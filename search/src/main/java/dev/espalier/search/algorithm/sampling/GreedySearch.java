@@ -18,11 +18,13 @@ import org.eclipse.collections.impl.factory.Lists;
  * Greedy search: always the most probable token, the smallest id on ties.
  *
  * <pre>{@code
- * y <- prompt
+ * y <- prompt  ▷ Rooted
  * repeat
- *   v <- argmax over tokens of log p(v | y)
- *   y <- y v
- * until v ends the text or y is long enough
+ *   v <- argmax over tokens of log p(v | y)  ▷ Grown: v = text, log p = logProb
+ *     ▷ Masked: allowed, mass
+ *   y <- y v  ▷ Grown: y = node
+ * until v ends the text or y is long enough  ▷ Ended: ending; Finished: log p(y) = score
+ * return y  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -30,14 +30,22 @@ import org.jspecify.annotations.Nullable;
  * different texts without replacement, exactly as if all texts had been listed.
  *
  * <pre>{@code
- * G_0 ~ Gumbel(0); beam <- {(root, phi = 0, G_0)}
- * repeat until all in beam are complete
+ * G_0 ~ Gumbel(0); beam <- {(root, phi = 0, G_0)}  ▷ Rooted
+ * repeat until all in beam are complete  ▷ Iterated: t = iteration
  *   for each incomplete y in beam with phi, G
+ *       ▷ Masked: y = node, allowed, mass; Grown: y = parent, v = text
  *     phi_v <- phi + log p(v | y), g_v ~ Gumbel(phi_v), Z <- max g_v
+ *       ▷ Grown: log p = logProb; Scored.Perturbed: phi_v = logProb, g_v = noisy, Z = greatest
  *     G_v <- -log(exp(-G) - exp(-Z) + exp(-g_v)), the g_v given that their maximum is G
+ *       ▷ Scored.Perturbed: G = above, G_v = value, rank
  *   beam <- the k + 1 of greatest G among the complete ones and all children
- * kappa <- the least G in beam; return the others, each with
- *   q <- 1 - exp(-exp(phi - kappa)), the chance of G > kappa, and the weight p / q
+ *     ▷ Ended: y v = node, ending; Finished: y v = node, G = score; Kept: node, rank
+ *     ▷ Pruned.BelowCut: node, rank, places = width, G = score, cut
+ *     ▷ Pruned.Displaced: node, G = score, cut = worstKept
+ * kappa <- the least G in beam  ▷ Pruned.Threshold: node, kappa = value
+ * q(y) <- 1 - exp(-exp(phi - kappa)), the chance of G > kappa, for every other y in beam
+ *   ▷ Scored.Included: y = node, phi = logProb, kappa = threshold, q = inclusion, p / q = weight
+ * return these y with the weights p / q  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

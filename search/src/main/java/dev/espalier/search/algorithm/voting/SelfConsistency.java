@@ -27,12 +27,17 @@ import org.eclipse.collections.impl.factory.primitive.IntLists;
  * Self-consistency: n solutions are sampled, and the answer that most of them reach is chosen.
  *
  * <pre>{@code
+ * x <- prompt  ▷ Rooted
  * for i = 1 .. n
  *   (r_i, a_i) ~ pi(. | x)
- * return a solution whose answer a maximises sum of w_i over a_i = a, the first of equals
- * count:       w_i = 1
- * probability: w_i = pi(r_i, a_i | x)
- * normalised:  w_i = pi(r_i, a_i | x)^(1 / tokens)
+ *     ▷ Masked: i = node, allowed, mass; Drawn: i = node, uniform, probability
+ *     ▷ Grown: i = node, after = parent; Ended: i = node, ending
+ *     ▷ Extended: i = node, text, log p = logProb
+ *   w_i <- weight(pi(r_i, a_i | x))
+ *     ▷ Scored: i = node, log pi = value; Finished: i = node, log pi = score
+ * a <- the answer of greatest sum of w_i over a_i = a, the first of equals  ▷ Voted: rule, ballots
+ * return a solution whose answer is a  ▷ Pruned.Outvoted: i = node, share, best; Concluded: outcome
+ * weight(p) = 1 (count), p (probability) or p^(1 / tokens) (normalised)
  * }</pre>
  *
  * <table>

@@ -37,18 +37,24 @@ import org.eclipse.collections.impl.factory.Maps;
  * of texts given that the constraint holds.
  *
  * <pre>{@code
- * N particles: the empty text, lw <- 0, tw <- 0
- * while any goes on
+ * N particles: the empty text, lw <- 0, tw <- 0  ▷ Rooted
+ * while any goes on  ▷ Iterated: t = iteration
  *   one call of the model for all that go on
  *   for each that goes on
  *     lw -= tw;  tw <- 0
  *     if this is token T: x <- end of text;  lw += log p(x) if the constraint allows it, else -inf
  *     else (x, w) <- tokenSampler(p, allowed);  lw += log w
- *     append x
- *     if x ends the text: lw += log critic.complete(text)
+ *       ▷ Tried: particle, draw, x = text, log p(x) = logProb, allowed; Masked: node, allowed, mass
+ *     append x  ▷ Grown: x = text, log p(x) = logProb, node
+ *     if x ends the text: lw += log critic.complete(text)  ▷ Ended: node, ending
  *     else if tau > 0: tw <- log critic.prefix(text);  lw += tw
- *   weigh, and resample if ESS < tau N
- * return the texts by their weights
+ *   W <- exp(lw) / sum of exp(lw);  ESS <- 1 / sum of W^2
+ *     ▷ Reweighed: particle, terms, lw = logWeight; Scored: particle, lw = logWeight, W = value
+ *     ▷ Pruned.ZeroWeight: node, by = term; Finished: node, W = score
+ *     ▷ Weighed: W = weights, ESS = effectiveSize, log Z = logEvidence
+ *   resample if ESS < tau N
+ *     ▷ Pruned.NotDrawn: node, W = weight; Resampled: ancestors; Kept: particle = rank, node
+ * return the texts by their weights  ▷ Concluded: outcome
  * }</pre>
  *
  * <table>

@@ -32,13 +32,24 @@ import org.eclipse.collections.impl.factory.Lists;
  * process reward model gives them; iterated around a retained solution, particle Gibbs.
  *
  * <pre>{@code
- * particles <- N empty solutions;  in passes after the first, particle 0 follows y*
- * while any particle goes on
- *   each gets one step sampled from pi(. | particle);  r_i <- reward of particle i
- *   w_i <- (r_i / (1 - r_i))^(1/tau)
- *   if any particle goes on: draw N parents by w, with replacement; y* is drawn for certain
- * y* ~ w;  next pass, if there is one
+ * particles <- N empty solutions  ▷ Rooted
+ * repeat for each pass; in passes after the first, particle 0 follows y*
+ *   while any particle goes on  ▷ Iterated: round = iteration
+ *     each gets one step sampled from pi(. | particle)
+ *       ▷ Masked: node, allowed, mass; Drawn: node, uniform, probability
+ *       ▷ Grown: node, after = parent; Ended: node, ending
+ *       ▷ Extended: node, text, log p = logProb
+ *     r_i <- reward of particle i
+ *       ▷ Scored: node, log w = logit, r = value; Finished: node, r = score
+ *     w_i <- (r_i / (1 - r_i))^(1/tau)  ▷ Reweighed: i = particle, node, log w_i = logWeight
+ *     W <- w / sum of w;  ESS <- 1 / sum of W^2
+ *       ▷ Weighed: W = weights, ESS = effectiveSize, log Z = logEvidence
+ *     if any particle goes on: draw N parents by W, with replacement; y* is drawn for certain
+ *       ▷ Pruned.NotDrawn: node, W = weight; Resampled: ancestors; Kept: particle = rank, node
+ *   y* ~ W  ▷ Retained: y* = node, pass, W = weight
  * return the particle of greatest r
+ *   ▷ Voted: rule, ballots; Pruned.Outscored: node, r = score, best
+ *   ▷ Pruned.Outvoted: node, share, best; Concluded: outcome
  * }</pre>
  *
  * <table>

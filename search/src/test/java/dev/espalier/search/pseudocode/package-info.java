@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.search.pseudocode;
+
+import org.jspecify.annotations.NullMarked;
