@@ -1,22 +1,16 @@
 package dev.espalier.app.desktop;
 
-import dev.espalier.app.engine.DeskEngine;
-import dev.espalier.app.engine.InstalledModels;
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.engine.SessionFiles;
-import dev.espalier.app.engine.StatedAnswers;
 import dev.espalier.app.model.MemoryReading;
-import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
-import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.shell.DeskViewModel;
 import dev.espalier.app.shell.Notice;
 import dev.espalier.app.shell.Window;
 import dev.espalier.app.shell.WindowMemory;
 import dev.espalier.app.tree.Grain;
 import dev.espalier.search.budget.CostUnit;
-import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +53,6 @@ public final class Soak {
   private final Path folder;
   private final RunController controller;
   private final SessionFiles sessions = new SessionFiles();
-  private final ModelViewModel models;
   private final DeskViewModel desk;
   private final Window window;
   private final Stage stage;
@@ -73,33 +66,17 @@ public final class Soak {
 
   private Soak(Path folder) {
     this.folder = folder;
-    InstalledModels shelf = new InstalledModels(ModelPlaces.installed());
-    controller =
-        new RunController(
-            new DeskEngine(shelf, ModelPlaces.BUNDLED, sessions, folder, Clock.systemUTC()));
-    models =
-        onFx(() ->
-            new ModelViewModel(controller, shelf, ModelPlaces.BUNDLED, Lists.immutable.empty()));
-    desk =
-        onFx(() ->
-            new DeskViewModel(
-                controller,
-                new SetupViewModel(AlgorithmCatalogue.ALL, Examples.all()),
-                sessions,
-                new StatedAnswers()));
     stage = onFx(Stage::new);
-    window =
+    Furnished made =
         onFx(() -> {
-          Window made =
-              new Window(
-                  desk,
-                  models,
-                  new WindowMemory(folder.resolve("window.properties")),
-                  stage,
-                  () -> desk.showDemo(Demo.opened(sessions)));
-          made.show();
-          return made;
+          WindowMemory memory = new WindowMemory(folder.resolve("window.properties"));
+          Furnished whole = Furnished.of(stage, sessions, memory, folder, Clock.systemUTC());
+          whole.window().show();
+          return whole;
         });
+    controller = made.controller();
+    desk = made.desk();
+    window = made.window();
   }
 
   /**

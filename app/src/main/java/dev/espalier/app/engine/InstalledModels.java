@@ -1,5 +1,7 @@
 package dev.espalier.app.engine;
 
+import dev.espalier.app.hub.Downloaded;
+import dev.espalier.app.hub.Hub;
 import dev.espalier.app.model.Forecast;
 import dev.espalier.app.model.ModelShelf;
 import dev.espalier.app.run.ModelChoice;
@@ -8,14 +10,19 @@ import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.DeviceReport;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models that come with the program and those in folders, looked at without loading them. */
 public final class InstalledModels implements ModelShelf {
+
+  private static final Logger log = LoggerFactory.getLogger(InstalledModels.class);
 
   private final ModelPlaces places;
 
@@ -37,6 +44,17 @@ public final class InstalledModels implements ModelShelf {
   @Override
   public ImmutableList<String> bundled() {
     return places.bundledNames();
+  }
+
+  @Override
+  public ImmutableList<String> downloaded() {
+    try {
+      return Hub.ofEnvironment().downloaded().collect(Downloaded::name);
+    } catch (IOException e) {
+      // Their names can still be typed, and then the reason is told.
+      log.warn("the downloaded models cannot be listed", e);
+      return Lists.immutable.empty();
+    }
   }
 
   @Override

@@ -122,7 +122,12 @@ public final class InspectorView extends VBox {
     });
     MenuItem never = new MenuItem("Not this text here");
     never.setOnAction(_ -> model.forbidText());
-    MenuButton steer = new MenuButton("Steer", new FontIcon(Feather.GIT_BRANCH), other, never);
+    MenuItem only = new MenuItem("Search only below here");
+    only.setOnAction(_ -> model.restrict());
+    MenuItem deeper = new MenuItem("Search deeper below here");
+    deeper.setOnAction(_ -> model.deepen());
+    MenuButton steer =
+        new MenuButton("Steer", new FontIcon(Feather.GIT_BRANCH), other, never, only, deeper);
     steer.setId("steer");
     steer.getStyleClass().addAll("flat", "small");
     steer.setTooltip(new Tooltip("Go on otherwise from here, in a fork"));

@@ -15,6 +15,7 @@ final class SidePanes {
   private static final double LEAST_MIDDLE = 0.56;
 
   private final SplitPane split;
+  private boolean arranging = true;
   private double left;
   private double right;
 
@@ -42,8 +43,17 @@ final class SidePanes {
     return right;
   }
 
+  /** Whether the panes are those whose widths are kept, as they are not while a lesson is open. */
+  void arrangeAgain(boolean again) {
+    arranging = again;
+    arrange();
+  }
+
   /** Takes the widths that a dragged divider left. */
   private void remember() {
+    if (!arranging) {
+      return;
+    }
     double[] narrowed = narrowed();
     double nowLeft = width(0);
     double nowRight = width(2);
@@ -67,7 +77,7 @@ final class SidePanes {
 
   private void arrange() {
     double width = split.getWidth();
-    if (width <= 0 || left <= 0) {
+    if (!arranging || width <= 0 || left <= 0) {
       return;
     }
     double[] sides = narrowed();

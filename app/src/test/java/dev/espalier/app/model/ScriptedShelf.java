@@ -25,6 +25,11 @@ public final class ScriptedShelf implements ModelShelf {
   }
 
   @Override
+  public ImmutableList<String> downloaded() {
+    return Lists.immutable.of("org/m3");
+  }
+
+  @Override
   public ImmutableList<DeviceReport> devices() {
     return Lists.immutable.of(
         new DeviceReport("cpu", "", MEMORY, 2 * MEMORY),

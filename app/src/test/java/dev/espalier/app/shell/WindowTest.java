@@ -294,6 +294,55 @@ class WindowTest {
   }
 
   @Test
+  void aMomentIsBookmarkedNotedAndGoneBackTo() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.transport().seek(30));
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.D);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+      window.press(KeyCode.SHIFT, KeyCode.D);
+      window.frames(2);
+      window.type("note-text", "Here it goes wrong.");
+      window.click("note-save");
+      window.press(KeyCode.END);
+      assertThat(window.desk.notebook().notebook().notes().getOnly().text())
+          .isEqualTo("Here it goes wrong.");
+      assertThat(window.desk.transport().notesProperty().get().toArray()).containsExactly(30);
+      WindowDriver.fx(() -> window.desk.notebook().toPrevious());
+      assertThat(window.desk.tree().cursor()).isEqualTo(30);
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.CONTROL, KeyCode.Z);
+      window.press(KeyCode.CONTROL, KeyCode.Z);
+      assertThat(window.text("notebook-count")).isEmpty();
+      window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void notesAreSavedWithTheSessionAndOpenedWithIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> {
+        window.desk.notebook().add("The end.");
+        window.desk.notebook().rename("Buns");
+      });
+      Path file = Path.of("noted.espalier");
+      WindowDriver.fx(() -> window.desk.save(file));
+      window.waitFor("the file", () -> window.desk.saved());
+      WindowDriver.fx(window.desk::close);
+      window.frames(2);
+      assertThat(window.text("notebook-count")).isEmpty();
+      WindowDriver.fx(() -> window.desk.open(file));
+      window.waitFor("the session", () -> window.desk.tree().size() == script.size());
+      window.frames(2);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+      assertThat(window.desk.notebook().notebook().title()).isEqualTo("Buns");
+    }
+  }
+
+  @Test
   void aCommandIsFoundByTypingAndEnterRunsIt() {
     try (WindowDriver window = open()) {
       run(window);

@@ -1,8 +1,7 @@
 package dev.espalier.app.tree.canvas;
 
-import dev.espalier.app.tree.Metric;
-import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.search.event.EventSource;
@@ -42,7 +41,11 @@ public final class TreeCanvas extends Region {
   private static final Map<Ink, CssMetaData<TreeCanvas, Color>> METADATA = metadata();
   private static final List<CssMetaData<? extends Styleable, ?>> ALL_METADATA = allMetadata();
 
-  private final TreeViewModel model;
+  private final Subject model;
+
+  /** Null of several runs. */
+  private final @Nullable TreeViewModel search;
+
   private final TreeFonts fonts = new TreeFonts();
   private final TreePainter painter = new TreePainter(fonts);
   private final Canvas canvas = new Canvas();
@@ -53,7 +56,7 @@ public final class TreeCanvas extends Region {
   private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
 
   private Palette palette = new Palette(Map.of());
-  private @Nullable SearchTree sceneTree;
+  private @Nullable TextTree sceneTree;
   private TreeScene scene;
   private @Nullable TreeStates states;
   private boolean stale = true;
@@ -62,7 +65,17 @@ public final class TreeCanvas extends Region {
   private double shownHeight;
 
   public TreeCanvas(TreeViewModel model) {
+    this(new SearchSubject(model), model);
+  }
+
+  /** Of several runs as one tree. */
+  public TreeCanvas(RunsModel model) {
+    this(new RunsSubject(model), null);
+  }
+
+  private TreeCanvas(Subject model, @Nullable TreeViewModel search) {
     this.model = model;
+    this.search = search;
     scene = TreeScene.of(model.tree(), fonts.measure());
     getStyleClass().add("tree-canvas");
     setFocusTraversable(true);
@@ -88,7 +101,7 @@ public final class TreeCanvas extends Region {
     new TreeGestures(this).install();
   }
 
-  public TreeViewModel model() {
+  Subject subject() {
     return model;
   }
 
@@ -134,6 +147,11 @@ public final class TreeCanvas extends Region {
     cameraMan.zoom(factor, getWidth() / 2, getHeight() / 2);
   }
 
+  /** The colour of a run among several, from 0, as the theme has it. */
+  public Color runColor(int run) {
+    return palette.of(Ink.run(run));
+  }
+
   CameraMan cameraMan() {
     return cameraMan;
   }
@@ -169,7 +187,7 @@ public final class TreeCanvas extends Region {
   }
 
   private void restate() {
-    if (!growsBeside() || model.cursor() < model.size()) {
+    if (!growsBeside() || model.cursor() < model.sizeProperty().get()) {
       states = null;
     }
     repaint();
@@ -187,13 +205,7 @@ public final class TreeCanvas extends Region {
     repaint();
     int chosen = node.intValue();
     if (chosen >= 0 && chosen < model.tree().nodes()) {
-      SearchTree tree = model.tree();
-      NodeStatus status = tree.statusAt(chosen, model.cursor());
-      setAccessibleText(
-          "%s, %s"
-              .formatted(
-                  tree.textAt(chosen, model.cursor()).strip(),
-                  status == null ? "not yet there" : status.label()));
+      setAccessibleText(model.words(chosen));
     }
   }
 
@@ -202,17 +214,20 @@ public final class TreeCanvas extends Region {
   }
 
   private void refresh() {
-    SearchTree tree = model.tree();
-    if (growsBeside()) {
-      regrown(tree);
+    TextTree tree = model.tree();
+    if (search != null && growsBeside()) {
+      regrown(search);
       return;
     }
-    if (!stale && sceneTree == tree) {
+    boolean same = tree.equals(sceneTree);
+    if (!stale && same) {
       return;
     }
-    boolean same = sceneTree == tree;
     TreeScene before = scene;
-    scene = same ? before.grown(tree, fonts.measure()) : TreeScene.of(tree, fonts.measure());
+    scene =
+        same && model.keepsNumbers()
+            ? before.grown(tree, fonts.measure())
+            : TreeScene.of(tree, fonts.measure());
     sceneTree = tree;
     stale = false;
     states = null;
@@ -223,31 +238,36 @@ public final class TreeCanvas extends Region {
 
   private void follow(TreeScene before) {
     if (placed && !before.isEmpty()) {
-      cameraMan.regrown(before, scene, model.selected() >= 0 ? model.selected() : model.current());
+      int anchor = model.selected() >= 0 ? model.selected() : model.current();
+      cameraMan.regrown(before, scene, model.keepsNumbers() ? anchor : 0);
     }
   }
 
   /** Whether the tree is so large that it must not be laid out within a frame as it grows. */
   private boolean growsBeside() {
-    return sceneTree == model.tree() && placed && scene.nodes() >= TreeGrower.LARGE;
+    return search != null
+        && model.tree().equals(sceneTree)
+        && placed
+        && scene.nodes() >= TreeGrower.LARGE;
   }
 
   /** Takes the layout that was made beside the window, and asks for the next if there is need. */
-  private void regrown(SearchTree tree) {
-    EventSource source = model.source();
+  private void regrown(TreeViewModel search) {
+    SearchTree tree = search.tree();
+    EventSource source = search.source();
     TreeGrower.Grown grown = grower.take();
     if (grown != null && grown.source().equals(source) && grown.scene().nodes() >= scene.nodes()) {
       TreeScene before = scene;
       scene = grown.scene();
-      boolean atEnd = grown.cursor() == grown.size() && model.cursor() == model.size();
+      boolean atEnd = grown.cursor() == grown.size() && search.cursor() == search.size();
       boolean fits =
-          grown.metric() == model.metric() && (atEnd || grown.cursor() == model.cursor());
+          grown.metric() == search.metric() && (atEnd || grown.cursor() == search.cursor());
       states = fits ? grown.states() : null;
       stale = grown.size() < tree.size();
       follow(before);
     }
     if (stale && source != null) {
-      grower.ask(source, tree.size(), model.cursor(), model.metric(), scene);
+      grower.ask(source, tree.size(), search.cursor(), search.metric(), scene);
     }
   }
 
@@ -286,12 +306,11 @@ public final class TreeCanvas extends Region {
   private void paint(double width, double height) {
     TreeStates now = states;
     if (now == null) {
-      Metric metric = model.metric();
-      now = new TreeStates(model.tree(), scene, model.cursor(), metric);
+      now = model.states(scene);
       states = now;
     }
     int selected = box(model.selected());
-    int hovered = box(model.hovered());
+    int hovered = box(model.hoveredProperty().get());
     int shown = hovered >= 0 ? hovered : selected;
     TreeFrame next =
         new TreeFrame(
@@ -305,16 +324,9 @@ public final class TreeCanvas extends Region {
             selected,
             hovered,
             shown < 0 ? new BitSet() : TreeFrame.path(scene, shown),
-            chosenPath());
+            model.chosen(scene));
     painter.paint(canvas.getGraphicsContext2D(), next);
     frame.set(next);
-  }
-
-  private BitSet chosenPath() {
-    var conclusion = model.tree().conclusionAt(model.cursor());
-    return conclusion == null || conclusion.results().isEmpty()
-        ? new BitSet()
-        : TreeFrame.path(scene, scene.boxOf(conclusion.results().getFirst().node()));
   }
 
   private int box(int node) {
