@@ -26,7 +26,16 @@ public final class Main {
               ? WithoutDisplay.run(System.out, System.err)
               : EspalierCommand.execute("replay", arguments[0]));
     }
-    Application.launch(Workbench.class, arguments);
+    try {
+      Application.launch(Workbench.class, arguments);
+    } catch (UnsupportedOperationException e) {
+      // The display is there, but not what draws on it.
+      System.err.printf(
+          "The window cannot be opened: %s On Linux it needs GTK 3 (libgtk-3-0 on Debian and"
+              + " Ubuntu, gtk3 on Fedora). The command line works without it: espalier help.%n",
+          e.getMessage());
+      System.exit(1);
+    }
     // Threads of the native engine would keep the process alive.
     System.exit(0);
   }
