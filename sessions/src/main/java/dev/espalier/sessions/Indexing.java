@@ -75,8 +75,7 @@ final class Indexing {
   @Nullable SessionIndex index() throws IOException, SessionFormatException {
     long length = file.length();
     long at = afterFirstLine(length);
-    new SessionReader(name, new ByteArrayInputStream(LongSession.bytes(file, 0, at)))
-        .header();
+    new SessionReader(name, new ByteArrayInputStream(LongSession.bytes(file, 0, at))).header();
     end = at;
     Deque<FutureTask<Piece>> ahead = new ArrayDeque<>();
     while (at < length || !ahead.isEmpty()) {

@@ -141,10 +141,7 @@ final class PagedLog implements EventSource {
     boolean lastBlock = number + 1 == index.blocks().size();
     int nodes = lastBlock ? index.nodes() : index.blocks().get(number + 1).nodes();
     int steps = lastBlock ? index.steps() : index.blocks().get(number + 1).steps();
-    if (!asIndexed
-        || count != events.length
-        || order.nodes() != nodes
-        || order.steps() != steps) {
+    if (!asIndexed || count != events.length || order.nodes() != nodes || order.steps() != steps) {
       throw new IOException(name + " was changed after it had been opened. Open it again.");
     }
     return new Page(number, first, events);

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps two programs from recording to one file.
  *
- * <p>The sessions of a user share one small file in the folder for temporary files; each session has
- * its own byte of it, whose place follows from the session's path, and the operating system locks
- * bytes. So a killed program leaves no lock behind, no file appears beside a session, and reading a
- * session, which would end a lock on the session itself on some systems, does no harm. Programs on
- * other machines are not seen.
+ * <p>The sessions of a user share one small file in the folder for temporary files; each session
+ * has its own byte of it, whose place follows from the session's path, and the operating system
+ * locks bytes. So a killed program leaves no lock behind, no file appears beside a session, and
+ * reading a session, which would end a lock on the session itself on some systems, does no harm.
+ * Programs on other machines are not seen.
  */
 final class RecordingLock implements AutoCloseable {
 

@@ -83,7 +83,10 @@ final class Retracing {
     }
   }
 
-  /** The end of the file, to be written on; what follows the last whole step is cut off, but for annotations. */
+  /**
+   * The end of the file, to be written on; what follows the last whole step is cut off, but for
+   * annotations.
+   */
   SessionOutput output() throws IOException {
     SessionOutput output = SessionOutput.append(file, whole, compressed);
     output.write(later);

@@ -48,10 +48,11 @@ public final class SessionFile {
   }
 
   /**
-   * Opens a session to be looked at: as {@link #read} does, but of a long one the events stay in the
-   * file, and are read from there when they are asked for. An index beside the file, in which the
-   * parts of the file are summed up, saves reading it all when it is opened the next time; it is
-   * made where it is missing or not of this very file. The telemetry of a long session is left out.
+   * Opens a session to be looked at: as {@link #read} does, but of a long one the events stay in
+   * the file, and are read from there when they are asked for. An index beside the file, in which
+   * the parts of the file are summed up, saves reading it all when it is opened the next time; it
+   * is made where it is missing or not of this very file. The telemetry of a long session is left
+   * out.
    *
    * <p>If the file is changed in place while it is open, its events can fail to come with an {@link
    * java.io.UncheckedIOException}.

@@ -125,16 +125,14 @@ record SessionIndex(
     }
     List<Block> blocks = new ArrayList<>(blockCount);
     for (int i = 0; i < blockCount; i++) {
-      blocks.add(
-          new Block(in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+      blocks.add(new Block(in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readInt()));
     }
     List<Line> lines = new ArrayList<>(lineCount);
     for (int i = 0; i < lineCount; i++) {
       lines.add(new Line(in.readLong(), in.readInt()));
     }
     SessionIndex index =
-        new SessionIndex(
-            length, breaksOff, headerSum, blocks, end, events, nodes, steps, lines);
+        new SessionIndex(length, breaksOff, headerSum, blocks, end, events, nodes, steps, lines);
     return index.isInOrder() ? index : null;
   }
 

@@ -81,8 +81,7 @@ class KilledRecorderTest {
       try {
         for (Recorded recorded = first; ; recorded = recorded.next()) {
           ToySearch search = recorded.search();
-          SearchRun<?> run =
-              search.begin(Recorder.create(recorded.file(folder), search.header()));
+          SearchRun<?> run = search.begin(Recorder.create(recorded.file(folder), search.header()));
           do {
             tell("%d %d %d".formatted(recorded.thread(), recorded.number(), run.steps()));
           } while (run.advance());

@@ -185,10 +185,9 @@ class ResumptionTest {
           .isThrownBy(() -> Recorder.create(file, SEARCH.header()))
           .withMessageContaining("is being recorded at this moment");
       assertThatIOException()
-          .isThrownBy(
-              () ->
-                  Annotations.append(
-                      file, Lists.immutable.with(new Annotation.Titled("another title"))))
+          .isThrownBy(() ->
+              Annotations.append(
+                  file, Lists.immutable.with(new Annotation.Titled("another title"))))
           .withMessageContaining("takes no notes: another program is writing it");
       assertThat(Files.readAllBytes(file)).isEqualTo(before);
       process.toHandle().destroyForcibly();

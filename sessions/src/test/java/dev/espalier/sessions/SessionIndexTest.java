@@ -102,7 +102,8 @@ class SessionIndexTest {
     byte[] right = Files.readAllBytes(kept);
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 40; i++) {
-      byte[] wrong = random.nextBoolean() ? right.clone() : Arrays.copyOf(right, random.nextInt(right.length));
+      byte[] wrong =
+          random.nextBoolean() ? right.clone() : Arrays.copyOf(right, random.nextInt(right.length));
       if (wrong.length == right.length) {
         wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
       }
@@ -112,9 +113,7 @@ class SessionIndexTest {
     }
     // One more step, and the same length with another content.
     Files.writeString(
-        file,
-        Files.readString(file, UTF_8) + "{\"event\":\"Stepped\",\"step\":9000}\n",
-        UTF_8);
+        file, Files.readString(file, UTF_8) + "{\"event\":\"Stepped\",\"step\":9000}\n", UTF_8);
     assertThat(open().log().size()).isEqualTo(EVENTS.size() + 1);
     String text = Files.readString(file, UTF_8);
     int at = text.indexOf("\"iteration\":", text.length() / 2) + 12;

@@ -74,7 +74,9 @@ class SessionMutationTest {
         assertTellsOneStory(session.log(), i);
         if (mutation == Mutation.TRUNCATE || mutation == Mutation.TRUNCATE_COMPRESSED) {
           List<SearchEvent> left = SessionFileTest.events(session.log());
-          assertThat(left).as("mutation %d", i).isEqualTo(EVENTS.get(which).subList(0, left.size()));
+          assertThat(left)
+              .as("mutation %d", i)
+              .isEqualTo(EVENTS.get(which).subList(0, left.size()));
         }
         if (session.notices().notEmpty()) {
           noticed.merge(mutation, 1, Integer::sum);
@@ -173,8 +175,7 @@ class SessionMutationTest {
       case CUT_OUT -> {
         int from = random.nextInt(whole.length);
         int to = from + random.nextInt(whole.length - from);
-        yield joined(
-            Arrays.copyOf(whole, from), Arrays.copyOfRange(whole, to, whole.length));
+        yield joined(Arrays.copyOf(whole, from), Arrays.copyOfRange(whole, to, whole.length));
       }
       case TRUNCATE_COMPRESSED -> {
         byte[] small = compressed(whole);

@@ -69,15 +69,13 @@ record ToySearch(String algorithm, Map<String, String> settings, boolean bound) 
         sink);
   }
 
-  private static Models models(
-      @Nullable ConstraintSource constraint) {
+  private static Models models(@Nullable ConstraintSource constraint) {
     try {
       Models plain =
           constraint == null
               ? Samples.models(Samples.model(1))
               : Samples.models(Samples.model(1), constraint);
-      return new Models(
-          plain.language(), plain.tokenizer(), new ToyReward(), plain.constraint());
+      return new Models(plain.language(), plain.tokenizer(), new ToyReward(), plain.constraint());
     } catch (GrammarException e) {
       throw new AssertionError(e);
     }

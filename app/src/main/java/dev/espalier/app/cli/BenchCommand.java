@@ -44,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  espalier bench search --rows 32",
       "  espalier bench search --vocabulary 128256 --json"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class})
+    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class, SessionBenchCommand.class})
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,7 +54,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|session");
   }
 
   /** {@code espalier bench lm}. */

@@ -150,12 +150,7 @@ public final class Searches {
     SearchRun<?> run = again(before);
     advance(run, parent.step());
     return fork(
-        run,
-        parent.step(),
-        Replays.order(before),
-        Replays.order(header),
-        origin.change(),
-        sink);
+        run, parent.step(), Replays.order(before), Replays.order(header), origin.change(), sink);
   }
 
   private static String head(String hash) {

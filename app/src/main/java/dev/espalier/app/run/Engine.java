@@ -1,6 +1,7 @@
 package dev.espalier.app.run;
 
 import dev.espalier.search.run.SearchRun;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 
@@ -42,6 +43,13 @@ public interface Engine extends AutoCloseable {
    * @throws RunRefused if it cannot; the message says why
    */
   SearchRun<?> fork(ForkOrder order) throws RunRefused;
+
+  /**
+   * A recorded search that breaks off, made again, and recorded from there on in its own file.
+   *
+   * @throws RunRefused if it cannot; the message says why
+   */
+  SearchRun<?> resume(Path file) throws RunRefused;
 
   /**
    * What the model would write next.

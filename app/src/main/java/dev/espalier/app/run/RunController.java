@@ -3,6 +3,7 @@ package dev.espalier.app.run;
 import dev.espalier.app.run.RunStatus.Phase;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,15 @@ public final class RunController implements AutoCloseable {
   /** Stops the search under way, if any, and goes on otherwise from an earlier moment of one. */
   public void fork(ForkOrder fork) {
     begin(fork.order(), () -> engine.fork(fork), false);
+  }
+
+  /**
+   * Stops the search under way, if any, and goes on with a recorded one that breaks off.
+   *
+   * @param order what that one was asked
+   */
+  public void goOn(Path file, SearchOrder order) {
+    begin(order, () -> engine.resume(file), false);
   }
 
   /** How a search comes about. */
