@@ -86,6 +86,28 @@ public final class SessionFile {
   }
 
   /**
+   * Reads the header alone, which costs the same however long the session is.
+   *
+   * @throws SessionFormatException if it is no session, or one of a newer format
+   * @throws IOException if it cannot be read
+   */
+  public static SessionHeader header(Path file) throws IOException, SessionFormatException {
+    try (InputStream in = SessionInput.open(file)) {
+      return new SessionReader(file, in).header();
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw headless(file);
+    }
+  }
+
+  /** Whether a file is called like a session, and not like one that is being written. */
+  public static boolean isNamedLikeOne(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return !name.startsWith(".") && (name.endsWith(".espalier") || name.endsWith(".espalier.gz"));
+  }
+
+  /**
    * Writes a session whose events are all there.
    *
    * @throws IOException if there is such a file already, or it cannot be written

@@ -39,10 +39,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       ResumeCommand.class,
       ExportCommand.class,
+      LibraryCommand.class,
       ModelsCommand.class,
       GrammarCommand.class,
       BenchCommand.class,
       TrainCommand.class,
+      LessonCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })

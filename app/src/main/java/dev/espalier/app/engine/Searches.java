@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Begins searches with loaded models. */
 public final class Searches {
 
-  private final LoadedModels loaded;
+  private final ReadyModels loaded;
   private final Clock clock;
 
   /**
    * @param clock tells when a session was made
    */
-  public Searches(LoadedModels loaded, Clock clock) {
+  public Searches(ReadyModels loaded, Clock clock) {
     this.loaded = loaded;
     this.clock = clock;
   }
@@ -74,11 +74,15 @@ public final class Searches {
               + " needs a process reward model, and none is loaded. Name one with --reward FOLDER,"
               + " or choose an algorithm that needs none.");
     }
-    if (description.needsConstraint() && order.constraint() == null) {
+    if (order.constraint() == null && description.needsConstraint(order.settings().castToMap())) {
       throw new RunRefused(
-          description.title()
-              + " needs a constraint, and none is given. Name one with --grammar FILE or --regex"
-              + " EXPRESSION, or choose an algorithm that needs none.");
+          "%s needs a constraint, and none is given. Name one with --grammar FILE, --json-schema FILE or --regex EXPRESSION, %sor choose an algorithm that needs none."
+              .formatted(
+                  description.title(),
+                  description.insteadOfConstraint().isEmpty()
+                      ? ""
+                      : "set one of %s, "
+                          .formatted(description.insteadOfConstraint().makeString(", "))));
     }
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());

@@ -18,6 +18,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class InspectorViewModel {
           Lists.immutable.empty(),
           -1,
           null);
+
+  /** Longest text in the words of an edit. */
+  private static final int SNIPPET = 60;
 
   private final TreeViewModel model;
   private final Peeks peeks;
@@ -127,6 +131,11 @@ public final class InspectorViewModel {
     }
   }
 
+  /** Goes to just after the event that tells of a draw. */
+  public void goTo(Trials.Trial trial) {
+    model.seek(trial.event() + 1);
+  }
+
   /** Goes on with a candidate forced, or forbidden, in the place of the token on show. */
   public void steer(Distribution.Candidate candidate, boolean forbid) {
     Report at = report();
@@ -169,6 +178,34 @@ public final class InspectorViewModel {
     }
   }
 
+  /** Searches anew, but only texts that begin with that of the node on show. */
+  public void restrict() {
+    if (steerable()) {
+      forks.fork(below(), 0);
+    }
+  }
+
+  /** The same, with every limit on length and budget raised. */
+  public void deepen() {
+    if (steerable()) {
+      forks.deepen(below());
+    }
+  }
+
+  private Edit.Restricted below() {
+    Report at = report();
+    SearchTree tree = model.tree();
+    MutableIntList tokens = IntLists.mutable.empty();
+    tree.path(at.node())
+        .forEach(node -> {
+          if (node > 0) {
+            tokens.addAll(tree.tokens(node));
+          }
+        });
+    return new Edit.Restricted(
+        tree.tokens(0).toImmutable(), tokens.toImmutable(), Texts.snippet(at.text(), SNIPPET));
+  }
+
   /** Whether the node on show has a text that could be another. */
   public boolean steerable() {
     Report at = report();
@@ -200,11 +237,16 @@ public final class InspectorViewModel {
         Why.explain(tree, events, node, cursor),
         rows,
         shown,
-        shown < 0 || node == 0 ? null : distribution(tree, node, cursor, rows, shown));
+        shown < 0 || node == 0 ? null : distribution(tree, events, node, cursor, rows, shown));
   }
 
   private Distribution distribution(
-      SearchTree tree, int node, int cursor, ImmutableList<TokenRow> rows, int index) {
+      SearchTree tree,
+      EventSource events,
+      int node,
+      int cursor,
+      ImmutableList<TokenRow> rows,
+      int index) {
     Distributions distributions = new Distributions(tree, cursor);
     TokenRow row = rows.get(index);
     Peek peek = null;
@@ -213,7 +255,7 @@ public final class InspectorViewModel {
       peek = prefix.isEmpty() ? null : peeks.after(prefix);
       awaited = peek == null ? prefix : null;
     }
-    return distributions.at(node, row, index, peek);
+    return distributions.at(node, row, index, peek, new Trials(tree, events, node, cursor));
   }
 
   private static int leastExpected(ImmutableList<TokenRow> rows) {
@@ -321,7 +363,7 @@ public final class InspectorViewModel {
       SearchEvent.@Nullable Drawn drawn,
       int event) {
     return new TokenRow(
-        Texts.visible(text),
+        text.isEmpty() ? TokenRow.END : Texts.visible(text),
         tokens.size(),
         tokens.size() == 1 ? tokens.getFirst() : -1,
         logProb,
