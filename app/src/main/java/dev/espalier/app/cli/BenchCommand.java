@@ -65,7 +65,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks|tree|soak|session");
+        spec.commandLine(),
+        "Say what to measure: espalier bench lm|search|checks|tree|soak|session");
   }
 
   /** {@code espalier bench lm}. */
