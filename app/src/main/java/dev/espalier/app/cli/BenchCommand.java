@@ -53,7 +53,8 @@ import tools.jackson.databind.node.ObjectNode;
       BenchCommand.Search.class,
       BenchCommand.Checks.class,
       BenchTreeCommand.class,
-      BenchSoakCommand.class
+      BenchSoakCommand.class,
+      BenchSessionCommand.class
     })
 final class BenchCommand implements Runnable {
 
@@ -64,7 +65,8 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks|tree|soak");
+        spec.commandLine(),
+        "Say what to measure: espalier bench lm|search|checks|tree|soak|session");
   }
 
   /** {@code espalier bench lm}. */

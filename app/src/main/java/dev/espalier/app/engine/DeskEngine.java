@@ -18,6 +18,7 @@ import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.Recorder;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
@@ -163,6 +164,28 @@ public final class DeskEngine implements Engine {
         run.events(), searches.header(fork.order(), Searches.parent(named, header)), record);
     keep(run);
     return run;
+  }
+
+  @Override
+  public SearchRun<?> resume(Path file) throws RunRefused {
+    Searches searches = new Searches(models(), clock);
+    try {
+      Recorder recorder = Recorder.resume(file);
+      @Nullable SearchRun<?> run = null;
+      try {
+        SessionHeader header = SessionFile.open(file).header();
+        run = searches.again(header, recorder);
+        sessions.began(run.events(), header, file);
+        keep(run);
+        return run;
+      } finally {
+        if (run == null) {
+          recorder.close();
+        }
+      }
+    } catch (IOException | SessionFormatException e) {
+      throw new RunRefused(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void keep(SearchRun<?> run) {

@@ -47,6 +47,13 @@ public interface Engine extends AutoCloseable {
   SearchRun<?> fork(ForkOrder order) throws RunRefused;
 
   /**
+   * A recorded search that breaks off, made again, and recorded from there on in its own file.
+   *
+   * @throws RunRefused if it cannot; the message says why
+   */
+  SearchRun<?> resume(Path file) throws RunRefused;
+
+  /**
    * What the model would write next.
    *
    * @param prefix at least one token

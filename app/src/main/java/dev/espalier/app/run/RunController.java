@@ -117,6 +117,15 @@ public final class RunController implements AutoCloseable {
   }
 
   /**
+   * Stops the search under way, if any, and goes on with a recorded one that breaks off.
+   *
+   * @param order what that one was asked
+   */
+  public void goOn(Path file, SearchOrder order) {
+    begin(order, () -> engine.resume(file), false);
+  }
+
+  /**
    * Makes the search of a session again and compares, once no other is under way. Another search
    * ends it.
    */

@@ -78,6 +78,9 @@ public final class DeskViewModel {
 
   private @Nullable Shown forkedFrom;
 
+  /** The file of a record that was asked to be gone on with, until that has begun. */
+  private @Nullable Path resuming;
+
   /** What the forks of this session of the program branched off. */
   private final Map<EventSource, Shown> parents = new WeakHashMap<>();
 
@@ -169,6 +172,22 @@ public final class DeskViewModel {
     branch(() -> Branching.withSettings(here, tree.tree(), tree.cursor(), setup.order()));
   }
 
+  /** Goes on with the record on show, if it breaks off, in its own file. */
+  public void goOnWithRecord() {
+    Shown here = shown();
+    Path path = file.get();
+    if (here == null || path == null || tree.tree().conclusionAt(tree.size()) != null) {
+      notice.set(
+          Notice.error(
+              "What is on show is no record that breaks off.",
+              "Open the session of a search that was interrupted."));
+      return;
+    }
+    notice.set(Notice.NONE);
+    resuming = path;
+    controller.goOn(path, here.order());
+  }
+
   private interface Branch {
     ForkOrder order() throws Branching.Impossible;
   }
@@ -243,7 +262,11 @@ public final class DeskViewModel {
     tree.followingProperty().set(true);
     tree.open(opened.events(), opened.tree());
     if (!opened.notice().isEmpty()) {
-      notice.set(new Notice(Notice.Kind.WARNING, opened.notice(), ""));
+      notice.set(
+          new Notice(
+              Notice.Kind.WARNING,
+              opened.notice(),
+              path == null ? "" : "Run › Go On with Record finishes it with the same model."));
     }
     retitle();
   }
@@ -388,8 +411,9 @@ public final class DeskViewModel {
     order = asked;
     String answering = sessions.model(running);
     sessionModel = seen.model().startsWith(answering) ? "" : answering;
-    saved = false;
-    file.set(null);
+    saved = resuming != null;
+    file.set(resuming);
+    resuming = null;
     onShow(asked);
     transport.pause();
     tree.followingProperty().set(true);

@@ -128,6 +128,8 @@ final class Menus {
     MenuItem model = item("Model and Device…", "Shortcut+M", actions::chooseModel);
     MenuItem parent = item("Back to Parent", "Shortcut+U", desk::backToParent);
     parent.disableProperty().bind(goOn.disableProperty());
+    MenuItem record = item("Go On with Record", "", desk::goOnWithRecord);
+    record.disableProperty().bind(desk.fileProperty().isNull());
     pause
         .disableProperty()
         .bind(Bindings.createBooleanBinding(() -> !desk.status().busy(), desk.statusProperty()));
@@ -143,6 +145,7 @@ final class Menus {
         new SeparatorMenuItem(),
         goOn,
         parent,
+        record,
         new SeparatorMenuItem(),
         model);
   }

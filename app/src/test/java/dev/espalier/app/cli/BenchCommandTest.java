@@ -81,4 +81,18 @@ class BenchCommandTest {
       assertThat(run.err()).containsPattern("--rows 0|--vocabulary 7|gready");
     }
   }
+
+  @Test
+  void longSessionsAreTimedDownToThePixels() {
+    CommandLineRun run = CommandLineRun.of("bench", "session", "--events", "100000", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode figures = run.json(0);
+    assertThat(figures.path("events").asInt()).isBetween(100_000, 101_000);
+    assertThat(figures.path("nodes").asInt()).isGreaterThan(1000);
+    assertThat(figures.path("indexKilobytes").asDouble()).isBetween(0.5, 50.0);
+    assertThat(figures.path("firstPicture").asDouble()).isPositive();
+    assertThat(figures.path("seekMedian").asDouble()).isPositive();
+    assertThat(CommandLineRun.of("bench", "session", "--events", "5").err())
+        .contains("--events 5; it can be 10000 to 10000000");
+  }
 }

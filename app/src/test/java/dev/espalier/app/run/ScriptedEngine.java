@@ -8,6 +8,7 @@ import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Transition;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.budget.Budget;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Outcome;
@@ -27,6 +28,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.Maps;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.eclipse.collections.impl.factory.primitive.IntSets;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,13 @@ public final class ScriptedEngine implements Engine {
     } catch (IOException e) {
       throw new RunRefused("the sink that keeps nothing failed", e);
     }
+  }
+
+  /** Of whatever file, the script from its beginning. */
+  @Override
+  public SearchRun<?> resume(Path file) throws RunRefused {
+    return start(
+        new SearchOrder("script", "script", Maps.immutable.empty(), 1, Budget.UNLIMITED, ""));
   }
 
   @Override
