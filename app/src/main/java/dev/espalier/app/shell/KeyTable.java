@@ -45,6 +45,8 @@ final class KeyTable {
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
           new Key("Ctrl+L", "the library of sessions"),
           new Key("Ctrl+Z   Ctrl+Shift+Z", "undo, redo in the notebook"),
+          new Key("PageDown   PageUp", "next, previous page of a lesson"),
+          new Key("Ctrl+Shift+L", "lecturer mode: B blanks, R reveals, Esc ends it"),
           new Key("Ctrl+T", "light, dark"),
           new Key("Ctrl+K", "any command, by name"),
           new Key("F1", "this list"));
