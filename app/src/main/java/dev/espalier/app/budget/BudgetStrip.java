@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -14,6 +15,8 @@ import javafx.scene.layout.VBox;
 /** Curves of the search on the left, what it spent on the right. */
 public final class BudgetStrip extends HBox {
 
+  private static final double HINT_WIDTH = 360;
+
   private final BudgetViewModel model;
   private final IntConsumer seek;
   private final HBox curves = new HBox();
@@ -21,7 +24,7 @@ public final class BudgetStrip extends HBox {
   private final List<Figure> figures = new ArrayList<>();
 
   /** A sparkline with its name and what it says at the cursor. */
-  private record Figure(Label name, Label now, Sparkline line) {}
+  private record Figure(Label name, Label now, Tooltip hint, Sparkline line) {}
 
   public BudgetStrip(BudgetViewModel model, IntConsumer seek) {
     this.model = model;
@@ -45,6 +48,7 @@ public final class BudgetStrip extends HBox {
       Figure figure = figures.get(i);
       figure.name().setText(curve.label());
       figure.now().setText(curve.now());
+      figure.hint().setText(curve.hint());
       figure.line().show(curve);
       figure.line().setAccessibleText(curve.label() + " " + curve.now());
     }
@@ -66,7 +70,11 @@ public final class BudgetStrip extends HBox {
     HBox.setHgrow(box, Priority.ALWAYS);
     box.setPrefWidth(140);
     curves.getChildren().add(box);
-    figures.add(new Figure(name, now, line));
+    Tooltip hint = new Tooltip();
+    hint.setWrapText(true);
+    hint.setMaxWidth(HINT_WIDTH);
+    Tooltip.install(box, hint);
+    figures.add(new Figure(name, now, hint, line));
   }
 
   private static VBox meter(BudgetViewModel.Meter meter) {

@@ -2,6 +2,7 @@ package dev.espalier.app.cli;
 
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.ModelPlaces;
+import dev.espalier.app.experiment.RejectionBenchmark;
 import dev.espalier.app.experiment.SearchBenchmark;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.reward.training.ModelShape;
@@ -12,6 +13,7 @@ import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.LmBenchmark;
 import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.token.PublicVocabulary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -42,9 +44,17 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "  espalier bench lm --model ./some-model",
       "  espalier bench search --rows 32",
-      "  espalier bench search --vocabulary 128256 --json"
+      "  espalier bench search --vocabulary 128256 --json",
+      "  espalier bench checks",
+      "  espalier bench tree"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class})
+    subcommands = {
+      BenchCommand.Lm.class,
+      BenchCommand.Search.class,
+      BenchCommand.Checks.class,
+      BenchTreeCommand.class,
+      BenchSoakCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,7 +64,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks|tree|soak");
   }
 
   /** {@code espalier bench lm}. */
@@ -254,6 +264,49 @@ final class BenchCommand implements Runnable {
           Files.delete(one);
         }
       }
+    }
+  }
+
+  /** {@code espalier bench checks}. */
+  @Command(
+      name = "checks",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Counts what a constraint is asked when tokens are drawn by rejection, as smc-awrs does,"
+            + " beside masking, which asks about every token of the vocabulary.",
+        "",
+        "Follows the bundled JSON and expression tasks. The model is made up: it gives the right"
+            + " next token some probability and the rest to all tokens by Zipf's law, whatever the"
+            + " constraint says. The vocabulary is the public o200k_base, cut to its first tokens."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  espalier bench checks --vocabulary 128000 --json")
+  static final class Checks implements Callable<Integer> {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--vocabulary",
+        paramLabel = "N",
+        defaultValue = "128000",
+        description = "number of tokens (${DEFAULT-VALUE})")
+    private int vocabulary = 128_000;
+
+    @Option(names = "--json", description = "print one JSON object a row")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      PrintWriter out = spec.commandLine().getOut();
+      ImmutableList<RejectionBenchmark.Figures> figures =
+          new RejectionBenchmark(PublicVocabulary.ofSize(vocabulary)).run();
+      if (json) {
+        figures.forEach(one -> out.println(JSON.writeValueAsString(one)));
+      } else {
+        out.print(RejectionBenchmark.table(figures));
+      }
+      out.flush();
+      return 0;
     }
   }
 }

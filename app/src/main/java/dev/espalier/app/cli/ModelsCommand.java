@@ -24,10 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Tells about models.",
-    footerHeading = "%nExample:%n",
-    footer = "  espalier models info",
-    subcommands = ModelsCommand.Describe.class)
+    description = "Tells about models, and downloads them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier models list",
+      "  espalier models info",
+      "  espalier models get Qwen/Qwen2.5-0.5B-Instruct"
+    },
+    subcommands = {ModelsCommand.Describe.class, ListModelsCommand.class, GetModelCommand.class})
 final class ModelsCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -35,7 +39,7 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "Say what of models: espalier models info [ID|PATH …]");
+        spec.commandLine(), "Say what of models: espalier models list, info or get");
   }
 
   /** {@code espalier models info}. */

@@ -8,7 +8,10 @@ import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.Verdict;
+import dev.espalier.app.table.TableModel;
 import dev.espalier.search.algorithm.Models;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.NextTokens;
@@ -42,6 +45,11 @@ public final class DeskEngine implements Engine {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
 
+  /** A number on show must not keep the next search waiting: rows, and weights times rows. */
+  private static final int MOST_ROWS = 2_000;
+
+  private static final long MOST_WORK = 10_000_000_000L;
+
   /** States share structure, so that a few finished searches weigh little. */
   private static final int KEPT = 6;
 
@@ -51,6 +59,9 @@ public final class DeskEngine implements Engine {
   private final Clock clock;
   private ModelChoice choice;
   private @Nullable LoadedModels loaded;
+
+  /** Answers its own prompt in place of the loaded models; set by the window's thread. */
+  private volatile @Nullable ReadyTable table;
 
   /** The last searches, whose states a fork can go on from at once. */
   private final Deque<SearchRun<?>> kept = new ArrayDeque<>();
@@ -111,9 +122,19 @@ public final class DeskEngine implements Engine {
     return Objects.requireNonNull(loaded);
   }
 
+  /** Lets a table answer its prompt, until another one or none is given. */
+  public void answerFrom(@Nullable TableModel model) {
+    table = model == null ? null : new ReadyTable(model);
+  }
+
+  private ReadyModels models(SearchOrder order) throws RunRefused {
+    ReadyTable written = table;
+    return written != null && written.answers(order.prompt()) ? written : models();
+  }
+
   @Override
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(order), clock);
     Path record = place(order);
     SearchRun<?> run = searches.start(order, record);
     sessions.began(run.events(), searches.header(order, null), record);
@@ -123,7 +144,7 @@ public final class DeskEngine implements Engine {
 
   @Override
   public SearchRun<?> fork(ForkOrder fork) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(fork.order()), clock);
     SessionHeader header = sessions.header(fork.parent());
     if (header == null) {
       throw new RunRefused(
@@ -196,6 +217,22 @@ public final class DeskEngine implements Engine {
       return new Verdict(verification.same(), verification.words());
     } catch (IOException | SessionFormatException e) {
       throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable AllowedMass mass(SearchOrder order) throws RunRefused {
+    LoadedModels ready = models();
+    ConstraintSource constraint = order.constraint();
+    Target target = Target.of(order.algorithm(), order.settings().castToMap());
+    int rows = (int) Math.min(MOST_ROWS, MOST_WORK / Math.max(1, ready.description().parameters()));
+    if (constraint == null || target == null || rows == 0) {
+      return null;
+    }
+    try {
+      return target.mass(ready, order.prompt(), constraint, rows);
+    } catch (ModelFailure e) {
+      throw new RunRefused("The model cannot say how much is allowed. " + e.getMessage(), e);
     }
   }
 

@@ -28,7 +28,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /** A language model, its tokenizer and, where there is one, a reward model, ready to be asked. */
-public final class LoadedModels implements AutoCloseable {
+public final class LoadedModels implements ReadyModels, AutoCloseable {
 
   private final TransformerLanguageModel language;
   private final HuggingFaceTokenizer tokenizer;
@@ -143,6 +143,7 @@ public final class LoadedModels implements AutoCloseable {
    * @param source what its text must be, or null if it is free
    * @throws RunRefused if the constraint is wrong; the message names the place
    */
+  @Override
   public Models models(@Nullable ConstraintSource source) throws RunRefused {
     if (source == null) {
       return models();
@@ -161,10 +162,12 @@ public final class LoadedModels implements AutoCloseable {
   }
 
   /** What a search of free text asks. */
+  @Override
   public Models models() {
     return new Models(language, tokenizer, reward);
   }
 
+  @Override
   public ModelDescription description() {
     return language.description();
   }
@@ -175,6 +178,7 @@ public final class LoadedModels implements AutoCloseable {
     return lm.parameters() * (lm.precision().equals("bf16") ? 2 : Float.BYTES);
   }
 
+  @Override
   public boolean hasReward() {
     return reward != null;
   }
@@ -205,6 +209,7 @@ public final class LoadedModels implements AutoCloseable {
    *
    * @throws RunRefused if it is empty, or too long for the model
    */
+  @Override
   public Problem problem(String question, long seed) throws RunRefused {
     if (question.isBlank()) {
       throw new RunRefused("There is no prompt; write something for the model to continue.");

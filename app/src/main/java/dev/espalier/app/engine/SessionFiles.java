@@ -1,7 +1,9 @@
 package dev.espalier.app.engine;
 
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.shell.SessionStore;
+import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Annotation;
 import dev.espalier.sessions.Annotations;
@@ -12,6 +14,7 @@ import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,8 +33,10 @@ public final class SessionFiles implements SessionStore {
    * A search seen.
    *
    * @param file it is in, or null
+   * @param times its steps took when they were recorded
    */
-  private record Known(SessionHeader header, Notebook notebook, @Nullable Path file) {}
+  private record Known(
+      SessionHeader header, Notebook notebook, @Nullable Path file, StepTimes times) {}
 
   /** The searches seen, by their events. */
   private final Map<EventSource, Known> searches = new WeakHashMap<>();
@@ -42,7 +47,7 @@ public final class SessionFiles implements SessionStore {
    * @param record file it is recorded in, or null
    */
   synchronized void began(EventSource events, SessionHeader header, @Nullable Path record) {
-    searches.put(events, new Known(header, Notebook.EMPTY, record));
+    searches.put(events, new Known(header, Notebook.EMPTY, record, new StepTimes()));
   }
 
   /** From now on notes go to the file the search was saved in. */
@@ -52,7 +57,7 @@ public final class SessionFiles implements SessionStore {
       return Notebook.EMPTY;
     }
     if (events.complete()) {
-      searches.put(events, new Known(known.header(), known.notebook(), file));
+      searches.put(events, new Known(known.header(), known.notebook(), file, known.times()));
     }
     return known.notebook();
   }
@@ -62,9 +67,16 @@ public final class SessionFiles implements SessionStore {
   }
 
   /** What a search seen says of itself, or null if none such was. */
-  @Nullable SessionHeader header(EventSource events) {
+  @Override
+  public @Nullable SessionHeader header(EventSource events) {
     Known known = known(events);
     return known == null ? null : known.header();
+  }
+
+  @Override
+  public StepTimes times(EventSource events) {
+    Known known = known(events);
+    return known == null ? new StepTimes() : known.times();
   }
 
   /** The name of the file that a search seen is in, or {@code otherwise}. */
@@ -76,26 +88,45 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
+  public String model(EventSource events) {
+    SessionHeader header = header(events);
+    return header == null ? "" : header.model().id();
+  }
+
+  @Override
   public Opened open(Path file) throws Trouble {
     try {
-      return opened(SessionFile.read(file), file);
-    } catch (IOException | SessionFormatException e) {
+      Session session = SessionFile.open(file);
+      return opened(session, session.log(), file);
+    } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new Trouble("The session cannot be opened. " + e.getMessage());
     }
   }
 
   /** A session that has been read, from no file of its own. */
   public Opened opened(Session session) {
-    return opened(session, null);
+    return opened(session, session.log(), null);
   }
 
-  private synchronized Opened opened(Session session, @Nullable Path file) {
-    searches.put(session.log(), new Known(session.header(), session.notebook(), file));
+  /**
+   * A session that has been read, of which not all is shown yet.
+   *
+   * @param shown events of it
+   */
+  public Opened opened(Session session, EventSource shown) {
+    return opened(session, shown, null);
+  }
+
+  private synchronized Opened opened(Session session, EventSource shown, @Nullable Path file) {
+    searches.put(
+        shown,
+        new Known(session.header(), session.notebook(), file, StepTimes.of(session.telemetry())));
     return new Opened(
-        session.log(),
+        shown,
         Replays.order(session.header()),
         session.header().model().id(),
-        session.notices().makeString(" "));
+        session.notices().makeString(" "),
+        SearchTree.of(shown));
   }
 
   @Override
@@ -162,7 +193,8 @@ public final class SessionFiles implements SessionStore {
             ? new Known(
                 known.header(),
                 annotations.injectInto(known.notebook(), (Notebook n, Annotation a) -> n.plus(a)),
-                known.file())
+                known.file(),
+                known.times())
             : known);
   }
 
@@ -175,7 +207,8 @@ public final class SessionFiles implements SessionStore {
     Path folder = file.toAbsolutePath().getParent();
     try {
       // Written beside and moved into place, so that a failure leaves the earlier file whole.
-      Path beside = Files.createTempFile(folder, ".saving", ".espalier");
+      String form = SessionFile.compressed(file) ? ".espalier.gz" : ".espalier";
+      Path beside = Files.createTempFile(folder, ".saving", form);
       Files.delete(beside);
       SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);

@@ -3,9 +3,11 @@ package dev.espalier.app.experiment;
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.RunReport;
 import dev.espalier.app.engine.Searches;
+import dev.espalier.app.engine.Target;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
 import java.time.Clock;
@@ -156,7 +158,9 @@ public final class Comparison {
     SearchRun<?> run = new Searches(loaded, Clock.systemUTC()).start(order, null);
     run.runToEnd();
     double seconds = (System.nanoTime() - begin) / 1e9;
-    Target target = Target.of(trial.contender());
+    Target target =
+        Target.of(trial.contender().algorithm(), trial.contender().settings().castToMap());
+    ConstraintSource constraint = trial.problem().constraint();
     return Row.of(
         trial,
         RunReport.of(
@@ -168,23 +172,19 @@ public final class Comparison {
             loaded.description().device()),
         loaded,
         target,
-        target == null || exactRows == 0 ? null : mass(trial.problem(), target, loaded));
+        target == null || constraint == null || exactRows == 0
+            ? null
+            : mass(trial.problem(), constraint, target, loaded));
   }
 
   /** Bounds of the probability of an allowed text; one run of many finds them for all. */
-  private AllowedMass mass(ProblemSet.Item problem, Target target, LoadedModels loaded)
+  private AllowedMass mass(
+      ProblemSet.Item problem, ConstraintSource constraint, Target target, LoadedModels loaded)
       throws RunRefused {
     String key = problem.id() + " " + target;
     AllowedMass known = masses.get(key);
     if (known == null) {
-      known =
-          AllowedMass.of(
-              loaded.models(problem.constraint()),
-              loaded.problem(problem.prompt(), 0).prompt(),
-              target.temperature(),
-              target.maxTokens(),
-              Evidence.TOLERANCE / 2,
-              exactRows);
+      known = target.mass(loaded, problem.prompt(), constraint, exactRows);
       masses.put(key, known);
     }
     return known;

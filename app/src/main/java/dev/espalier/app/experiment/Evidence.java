@@ -1,5 +1,6 @@
 package dev.espalier.app.experiment;
 
+import dev.espalier.app.engine.Target;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.algorithm.aligned.SampledTexts;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param known bounds of Z, or null if they were not looked for
  */
 record Evidence(String target, double meanLogWeight, double logTotal, @Nullable AllowedMass known) {
-
-  /** Bounds of Z this near each other make it known. */
-  static final double TOLERANCE = 0.02;
 
   private static final String FIELD = "sampling";
 

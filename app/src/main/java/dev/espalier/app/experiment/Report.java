@@ -1,5 +1,6 @@
 package dev.espalier.app.experiment;
 
+import dev.espalier.app.engine.Target;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
@@ -190,7 +191,7 @@ public final class Report {
     writes an allowed text, is known to %.0f %% for %d of %d targets, and estimated by all runs
     together for the others.
     """
-        .formatted(100 * Evidence.TOLERANCE, totals.known(), totals.size());
+        .formatted(100 * Target.TOLERANCE, totals.known(), totals.size());
   }
 
   /** Every other contender beside the reference, on the same problems. */

@@ -2,6 +2,7 @@ package dev.espalier.app.experiment;
 
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.RunReport;
+import dev.espalier.app.engine.Target;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.aligned.AllowedMass;

@@ -1,5 +1,6 @@
 package dev.espalier.app.experiment;
 
+import dev.espalier.app.engine.Target;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -29,7 +30,7 @@ record Totals(Map<String, Double> logs, int known) {
       Evidence bounded =
           entry
               .getValue()
-              .detect(one -> one.known() != null && one.known().isWithin(Evidence.TOLERANCE));
+              .detect(one -> one.known() != null && one.known().isWithin(Target.TOLERANCE));
       if (bounded != null && bounded.known() != null) {
         known++;
         logs.put(entry.getKey(), bounded.known().logMiddle());

@@ -9,6 +9,8 @@ import org.eclipse.collections.api.list.ImmutableList;
  * @param row the token that was written
  * @param shares what each stage removed, in order; empty if nothing was filtered
  * @param candidates the most probable first; empty where none is known
+ * @param trials draws under a constraint that led here or were refused, in order; empty if none
+ *     were
  * @param rest the model's mass outside {@code candidates}, NaN if not known
  * @param note where the candidates come from, or why there are none
  */
@@ -16,6 +18,7 @@ public record Distribution(
     TokenRow row,
     ImmutableList<Share> shares,
     ImmutableList<Candidate> candidates,
+    ImmutableList<Trials.Trial> trials,
     double rest,
     String note) {
 
@@ -37,5 +40,10 @@ public record Distribution(
    * @param fate what happened to it, in a word or two, or empty
    */
   public record Candidate(
-      int token, String text, double probability, boolean taken, int node, String fate) {}
+      int token, String text, double probability, boolean taken, int node, String fate) {
+
+    Candidate fated(String otherwise) {
+      return new Candidate(token, text, probability, taken, node, otherwise);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -23,6 +24,12 @@ final class DistributionView extends VBox {
   private static final PseudoClass TAKEN = PseudoClass.getPseudoClass("taken");
   private static final PseudoClass CUT = PseudoClass.getPseudoClass("cut");
 
+  private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
+  private static final PseudoClass AGAIN = PseudoClass.getPseudoClass("again");
+
+  /** Beyond this many draws a reader counts no more. */
+  private static final int TRIALS_SHOWN = 40;
+
   DistributionView(Distribution shown, InspectorViewModel model) {
     getStyleClass().add("distribution");
     setId("distribution");
@@ -32,6 +39,9 @@ final class DistributionView extends VBox {
       if (!Double.isNaN(shown.row().uniform())) {
         getChildren().add(hint(drawn(shown.row())));
       }
+    }
+    if (shown.trials().notEmpty()) {
+      getChildren().add(trials(shown, model));
     }
     if (shown.candidates().notEmpty()) {
       getChildren().add(candidates(shown, model));
@@ -90,6 +100,47 @@ final class DistributionView extends VBox {
     return grid;
   }
 
+  /** Every draw under the constraint as a chip; a click goes to where it was made. */
+  private static Node trials(Distribution shown, InspectorViewModel model) {
+    FlowPane chips = new FlowPane();
+    chips.getStyleClass().add("trials");
+    int number = 0;
+    for (Trials.Trial trial : shown.trials().take(TRIALS_SHOWN)) {
+      number++;
+      String verdict = trial.allowed() ? "allowed" : "refused by the constraint";
+      Label chip =
+          new Label("%d  %s %s".formatted(number, trial.allowed() ? "✓" : "✕", trial.text()));
+      chip.getStyleClass().add("trial");
+      chip.pseudoClassStateChanged(REFUSED, !trial.allowed());
+      chip.pseudoClassStateChanged(AGAIN, trial.again());
+      String words =
+          "Draw %d: “%s” %s%s; p = %s"
+              .formatted(
+                  number,
+                  trial.text(),
+                  verdict,
+                  trial.again() ? ", as known" : "",
+                  Numbers.percent(Math.exp(trial.logProb())));
+      chip.setTooltip(new Tooltip(words));
+      chip.setAccessibleText(words);
+      chip.setOnMouseClicked(_ -> model.goTo(trial));
+      chips.getChildren().add(chip);
+    }
+    int more = shown.trials().size() - number;
+    if (more > 0) {
+      chips.getChildren().add(hint("and %d more".formatted(more)));
+    }
+    int refused = shown.trials().count(trial -> !trial.allowed());
+    return new VBox(
+        4,
+        hint(
+            "%s in this place, in order%s:"
+                .formatted(
+                    Numbers.counted(shown.trials().size(), "draw"),
+                    refused == 0 ? "" : ", %d refused".formatted(refused))),
+        chips);
+  }
+
   private static Node candidates(Distribution shown, InspectorViewModel model) {
     GridPane grid = new GridPane();
     grid.getStyleClass().add("candidates");
@@ -107,7 +158,10 @@ final class DistributionView extends VBox {
       Label fate = new Label(candidate.taken() ? "written" : candidate.fate());
       fate.getStyleClass().add("figures");
       fate.setMinWidth(USE_PREF_SIZE);
-      boolean cut = candidate.fate().startsWith("cut") || candidate.fate().equals("pruned");
+      boolean cut =
+          candidate.fate().startsWith("cut")
+              || candidate.fate().equals("pruned")
+              || candidate.fate().equals(Distributions.FORBIDDEN);
       for (Node part : new Node[] {token, bar, figure, fate}) {
         part.pseudoClassStateChanged(TAKEN, candidate.taken());
         part.pseudoClassStateChanged(CUT, cut);

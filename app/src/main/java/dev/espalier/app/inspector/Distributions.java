@@ -13,6 +13,7 @@ import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
+import org.eclipse.collections.api.set.primitive.IntSet;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Distributions {
   /** Stages that keep the most probable tokens, so that a rank tells whether a token survived. */
   private static final Set<String> BY_RANK =
       Set.of("temperature", "top-k", "top-p", "min-p", "epsilon", "eta");
+
+  /** What became of a token that a constraint rules out. */
+  static final String FORBIDDEN = "forbidden";
 
   private final SearchTree tree;
   private final int cursor;
@@ -54,8 +58,29 @@ final class Distributions {
     return prefix.toImmutable();
   }
 
-  /** What is known of the choice of {@code row}, the token {@code index} of a node. */
-  Distribution at(int node, TokenRow row, int index, @Nullable Peek peek) {
+  /**
+   * What is known of the choice of {@code row}, the token {@code index} of a node.
+   *
+   * @param trials what was drawn in its place under a constraint
+   */
+  Distribution at(int node, TokenRow row, int index, @Nullable Peek peek, Trials trials) {
+    Distribution plain = at(node, row, index, peek);
+    if (index > 0) {
+      return plain;
+    }
+    IntSet forbidden = trials.forbidden();
+    return new Distribution(
+        plain.row(),
+        plain.shares(),
+        plain
+            .candidates()
+            .collect(one -> forbidden.contains(one.token()) ? one.fated(FORBIDDEN) : one),
+        trials.drawn(),
+        plain.rest(),
+        plain.note());
+  }
+
+  private Distribution at(int node, TokenRow row, int index, @Nullable Peek peek) {
     ImmutableList<Candidate> siblings =
         index == 0 && row.token() >= 0 ? siblings(node) : Lists.immutable.empty();
     ImmutableList<Share> shares = shares(row.stages());
@@ -66,9 +91,15 @@ final class Distributions {
     if (siblings.size() > 1) {
       double mass = siblings.sumOfDouble(Candidate::probability);
       return new Distribution(
-          row, shares, siblings, Math.max(0, 1 - mass), "Those the search recorded.");
+          row,
+          shares,
+          siblings,
+          Lists.immutable.empty(),
+          Math.max(0, 1 - mass),
+          "Those the search recorded.");
     }
-    return new Distribution(row, shares, Lists.immutable.empty(), Double.NaN, trouble);
+    return new Distribution(
+        row, shares, Lists.immutable.empty(), Lists.immutable.empty(), Double.NaN, trouble);
   }
 
   private static Distribution asked(
@@ -97,7 +128,12 @@ final class Distributions {
       all.add(new Candidate(row.token(), row.text(), p, true, -1, ""));
     }
     return new Distribution(
-        row, shares, all.toImmutable(), Math.max(0, 1 - mass), "As the loaded model has it now.");
+        row,
+        shares,
+        all.toImmutable(),
+        Lists.immutable.empty(),
+        Math.max(0, 1 - mass),
+        "As the loaded model has it now.");
   }
 
   private static String removedBy(int rank, ImmutableList<FilterStage> stages) {
@@ -142,6 +178,11 @@ final class Distributions {
               child,
               child == node ? "" : status.label()));
     }
-    return found.sortThisByDouble(one -> -one.probability()).toImmutable();
+    // Particles may stand in the same place, each with a node of its own; theirs is one token.
+    return found
+        .sortThisByDouble(one -> one.taken() ? Double.NEGATIVE_INFINITY : -one.probability())
+        .distinctBy(Candidate::token)
+        .sortThisByDouble(one -> -one.probability())
+        .toImmutable();
   }
 }

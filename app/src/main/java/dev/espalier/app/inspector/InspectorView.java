@@ -85,6 +85,7 @@ public final class InspectorView extends VBox {
   private Node head(InspectorViewModel.Report report) {
     Label title = new Label(report.title());
     title.setId("inspector-title");
+    title.setMinWidth(Region.USE_PREF_SIZE);
     title.getStyleClass().add("panel-title");
     HBox head = new HBox(8, title);
     head.setAlignment(Pos.CENTER_LEFT);

@@ -131,6 +131,11 @@ public final class InspectorViewModel {
     }
   }
 
+  /** Goes to just after the event that tells of a draw. */
+  public void goTo(Trials.Trial trial) {
+    model.seek(trial.event() + 1);
+  }
+
   /** Goes on with a candidate forced, or forbidden, in the place of the token on show. */
   public void steer(Distribution.Candidate candidate, boolean forbid) {
     Report at = report();
@@ -232,11 +237,16 @@ public final class InspectorViewModel {
         Why.explain(tree, events, node, cursor),
         rows,
         shown,
-        shown < 0 || node == 0 ? null : distribution(tree, node, cursor, rows, shown));
+        shown < 0 || node == 0 ? null : distribution(tree, events, node, cursor, rows, shown));
   }
 
   private Distribution distribution(
-      SearchTree tree, int node, int cursor, ImmutableList<TokenRow> rows, int index) {
+      SearchTree tree,
+      EventSource events,
+      int node,
+      int cursor,
+      ImmutableList<TokenRow> rows,
+      int index) {
     Distributions distributions = new Distributions(tree, cursor);
     TokenRow row = rows.get(index);
     Peek peek = null;
@@ -245,7 +255,7 @@ public final class InspectorViewModel {
       peek = prefix.isEmpty() ? null : peeks.after(prefix);
       awaited = peek == null ? prefix : null;
     }
-    return distributions.at(node, row, index, peek);
+    return distributions.at(node, row, index, peek, new Trials(tree, events, node, cursor));
   }
 
   private static int leastExpected(ImmutableList<TokenRow> rows) {
@@ -353,7 +363,7 @@ public final class InspectorViewModel {
       SearchEvent.@Nullable Drawn drawn,
       int event) {
     return new TokenRow(
-        Texts.visible(text),
+        text.isEmpty() ? TokenRow.END : Texts.visible(text),
         tokens.size(),
         tokens.size() == 1 ? tokens.getFirst() : -1,
         logProb,

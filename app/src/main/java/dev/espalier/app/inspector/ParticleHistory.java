@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ParticleHistory(SearchTree tree, EventSource events, int node, int cursor) {
 
-  /** More draws than a reader wants to go through are counted instead. */
-  private static final int SHOWN_DRAWS = 12;
-
   ImmutableList<Term> terms() {
     MutableList<Term> terms = Lists.mutable.empty();
     draws(terms);
@@ -36,36 +33,20 @@ record ParticleHistory(SearchTree tree, EventSource events, int node, int cursor
     return terms.toImmutable();
   }
 
-  /** The tokens that were held against the constraint on the way to this node, in order. */
+  /** How many tokens were held against the constraint on the way to this node. */
   private void draws(MutableList<Term> terms) {
-    int born = tree.bornBy(node);
-    int first = born;
-    while (first > 0 && events.event(first - 1) instanceof SearchEvent.Tried) {
-      first--;
-    }
-    int count = born - first;
-    for (int i = first; i < born; i++) {
-      // The last draws decide; of many, the first few stand for the rest.
-      if (count > SHOWN_DRAWS && i >= first + SHOWN_DRAWS / 2 && i < born - SHOWN_DRAWS / 2) {
-        if (i == first + SHOWN_DRAWS / 2) {
-          terms.add(
-              new Term(
-                  "…", Numbers.counted(count - SHOWN_DRAWS, "draw"), "not shown here", i, false));
-        }
-        continue;
-      }
-      if (events.event(i) instanceof SearchEvent.Tried tried) {
-        terms.add(
-            new Term(
-                "draw " + (tried.draw() + 1),
-                "“" + tried.text() + "”",
-                (tried.allowed() ? "allowed" : "refused by the constraint")
-                    + (tried.known() ? ", as known" : "")
-                    + "; log p "
-                    + score(tried.logProb()),
-                i,
-                false));
-      }
+    ImmutableList<Trials.Trial> drawn = new Trials(tree, events, node, cursor).drawn();
+    if (drawn.notEmpty()) {
+      int refused = drawn.count(trial -> !trial.allowed());
+      int known = drawn.count(Trials.Trial::again);
+      terms.add(
+          new Term(
+              "draws",
+              Integer.toString(drawn.size()),
+              "%s refused by the constraint, %s of a token drawn before; listed below"
+                  .formatted(refused == 0 ? "none" : refused, known == 0 ? "none" : known),
+              drawn.getFirst().event(),
+              false));
     }
   }
 

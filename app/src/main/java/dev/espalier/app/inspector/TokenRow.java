@@ -26,6 +26,9 @@ public record TokenRow(
     double probability,
     int event) {
 
+  /** Stands for a token without a text, which is what ends one. */
+  static final String END = "‹end›";
+
   /** How expected it was, for tokens that came several at once too. */
   public double logProbPerToken() {
     return logProb / Math.max(1, tokens);

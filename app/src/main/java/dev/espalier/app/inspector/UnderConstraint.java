@@ -92,16 +92,16 @@ final class UnderConstraint {
       Prospect prospect = weighed.event();
       terms.add(
           new Term(
-              "c̃ then",
+              "future then",
               percent(Math.exp(prospect.logFuture())),
-              "estimate that such a text comes to an allowed end",
+              "c~: estimate that such a text comes to an allowed end",
               weighed.index(),
               false));
       terms.add(
           new Term(
               "q",
               percent(prospect.probability()),
-              "p·c̃ renormalised: how it was drawn",
+              "p times future, renormalised: how it was drawn",
               weighed.index(),
               true));
     }
@@ -150,14 +150,14 @@ final class UnderConstraint {
     Seen<SearchEvent.Estimated> last = estimates.getLast();
     terms.add(
         new Term(
-            "c̃ before",
+            "future before",
             percent(Math.exp(last.event().before())),
             "before the last text through here",
             last.index(),
             false));
     terms.add(
         new Term(
-            "c̃ now",
+            "future now",
             percent(Math.exp(last.event().after())),
             "after it; %s so far".formatted(Numbers.counted(estimates.size(), "correction")),
             last.index(),

@@ -1,9 +1,11 @@
 package dev.espalier.app.run;
 
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.run.SearchRun;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Models, and searches made with them. Called by one thread only; slow.
@@ -60,6 +62,15 @@ public interface Engine extends AutoCloseable {
    * @throws RunRefused if it cannot be made again; the message says why
    */
   Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused;
+
+  /**
+   * Bounds of the probability that the model writes a text which the search of this order may come
+   * to, as far as little work can narrow them.
+   *
+   * @return null if its texts are no samples under a constraint, or the model is too slow for it
+   * @throws RunRefused if it cannot be asked; the message says why
+   */
+  @Nullable AllowedMass mass(SearchOrder order) throws RunRefused;
 
   /** Gives the models' memory back. */
   @Override

@@ -36,9 +36,15 @@ public final class FieldViewModel {
     try {
       parameter.check(text());
       return "";
-    } catch (IllegalArgumentException _) {
-      return "Must be " + parameter.range() + ".";
+    } catch (IllegalArgumentException e) {
+      return parameter instanceof Parameter.Text
+          ? "%s is wrong: %s.".formatted(parameter.name(), cause(e))
+          : "Must be " + parameter.range() + ".";
     }
+  }
+
+  private static String cause(IllegalArgumentException e) {
+    return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
   }
 
   public Parameter parameter() {
@@ -97,7 +103,7 @@ public final class FieldViewModel {
           text.set(real.check(Double.toString(clamped)));
         }
       }
-      case Parameter.Choice _, Parameter.Switch _, Parameter.Order _ -> {
+      case Parameter.Choice _, Parameter.Switch _, Parameter.Order _, Parameter.Text _ -> {
         // chosen, not stepped
       }
     }

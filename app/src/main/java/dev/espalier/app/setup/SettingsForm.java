@@ -13,13 +13,14 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The parameters of an algorithm as a form: each with its explanation, checked as it is typed. */
-final class SettingsForm {
+public final class SettingsForm {
 
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
   private static final double WIDTH = 420;
@@ -27,7 +28,8 @@ final class SettingsForm {
 
   private SettingsForm() {}
 
-  static Region of(SetupViewModel model) {
+  /** The form of the algorithm that is chosen now. */
+  public static Region of(SetupViewModel model) {
     Label title = new Label(model.algorithm().title());
     title.getStyleClass().add("card-title");
     Region gap = new Region();
@@ -93,6 +95,11 @@ final class SettingsForm {
   private static Region control(FieldViewModel field) {
     return switch (field.parameter()) {
       case Parameter.Whole _, Parameter.Real _ -> number(field);
+      case Parameter.Text _ -> {
+        TextField words = new TextField();
+        words.textProperty().bindBidirectional(field.textProperty());
+        yield words;
+      }
       case Parameter.Choice choice -> {
         ComboBox<String> box =
             new ComboBox<>(FXCollections.observableArrayList(choice.choices().castToList()));

@@ -5,6 +5,7 @@ import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -117,10 +118,21 @@ public final class SetupViewModel {
     if (!constraint.problem().isEmpty()) {
       return "Constraint: " + constraint.problem();
     }
-    if (algorithm().needsConstraint() && constraint.source() == null) {
-      return algorithm().title() + " needs a constraint: say what the text must be.";
+    if (constraint.source() == null && algorithm().needsConstraint(values())) {
+      ImmutableList<String> instead = algorithm().insteadOfConstraint();
+      return "%s needs a constraint: say what the text must be%s."
+          .formatted(
+              algorithm().title(),
+              instead.isEmpty() ? "" : ", or set one of " + instead.makeString(", "));
     }
     return seedProblem();
+  }
+
+  /** What the fields of the algorithm say; only where none has a problem. */
+  private Map<String, String> values() {
+    Map<String, String> values = new HashMap<>();
+    fields().each(field -> values.put(field.parameter().name(), field.value()));
+    return values;
   }
 
   private String seedProblem() {

@@ -19,6 +19,7 @@ import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
 import dev.espalier.sessions.Notebook;
@@ -47,7 +48,7 @@ public final class DeskViewModel {
   private final TransportViewModel transport = new TransportViewModel(tree);
   private final InspectorViewModel inspector;
   private final FrontierViewModel frontier = new FrontierViewModel(tree);
-  private final BudgetViewModel budget = new BudgetViewModel(tree);
+  private final BudgetViewModel budget = new BudgetViewModel(tree, this::mass);
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
   private final NotebookViewModel notebook;
@@ -55,6 +56,7 @@ public final class DeskViewModel {
   private final SetupViewModel setup;
   private final RunController controller;
   private final SessionStore sessions;
+  private final Comparing comparing;
 
   private final ReadOnlyObjectWrapper<Notice> notice =
       new ReadOnlyObjectWrapper<>(this, "notice", Notice.NONE);
@@ -99,6 +101,7 @@ public final class DeskViewModel {
     this.answer = new AnswerViewModel(tree, checker);
     this.notebook = new NotebookViewModel(tree, sessions);
     transport.notesProperty().bind(notebook.cursors());
+    this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
             tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
@@ -238,7 +241,7 @@ public final class DeskViewModel {
     onShow(opened.order());
     transport.pause();
     tree.followingProperty().set(true);
-    tree.open(opened.events());
+    tree.open(opened.events(), opened.tree());
     if (!opened.notice().isEmpty()) {
       notice.set(new Notice(Notice.Kind.WARNING, opened.notice(), ""));
     }
@@ -366,6 +369,7 @@ public final class DeskViewModel {
     budget.refresh();
     answer.refresh();
     code.refresh();
+    comparing.model().pulse(now);
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -382,7 +386,8 @@ public final class DeskViewModel {
     }
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
-    sessionModel = "";
+    String answering = sessions.model(running);
+    sessionModel = seen.model().startsWith(answering) ? "" : answering;
     saved = false;
     file.set(null);
     onShow(asked);
@@ -394,6 +399,7 @@ public final class DeskViewModel {
 
   private void onShow(SearchOrder asked) {
     answer.knownProperty().set(asked.knownAnswer());
+    transport.breakpoints().knownProperty().set(asked.knownAnswer());
     budget.budgetProperty().set(asked.budget());
     code.show(asked.algorithm(), asked.settings().castToMap());
   }
@@ -445,10 +451,18 @@ public final class DeskViewModel {
   }
 
   private String model(RunStatus seen) {
-    if (!sessionModel.isEmpty() && !Objects.equals(tree.source(), lastRun)) {
-      return "recorded with " + sessionModel;
+    if (sessionModel.isEmpty()) {
+      return seen.model();
     }
-    return seen.model();
+    return Objects.equals(tree.source(), lastRun) ? sessionModel : "recorded with " + sessionModel;
+  }
+
+  /** How much the constraint of the search on show allows, if the loaded model made it. */
+  private @Nullable AllowedMass mass() {
+    SearchOrder made = controller.status().order();
+    return made != null && Objects.equals(tree.source(), controller.status().events())
+        ? controller.mass(made)
+        : null;
   }
 
   /** Whether what is on show was made with the model that is loaded. */
@@ -502,6 +516,11 @@ public final class DeskViewModel {
 
   public SetupViewModel setup() {
     return setup;
+  }
+
+  /** What is on show and others side by side. */
+  public Comparing comparing() {
+    return comparing;
   }
 
   public ReadOnlyObjectProperty<Notice> noticeProperty() {

@@ -40,6 +40,8 @@ final class KeyTable {
           new Key("Ctrl+P", "pause, go on"),
           new Key("Ctrl+.", "stop"),
           new Key("Ctrl+D   Ctrl+U", "fork with the settings above, back to the parent"),
+          new Key("Ctrl+Shift+U   Ctrl+Shift+O", "compare with the parent, with a session"),
+          new Key("Ctrl+Shift+Enter", "run another algorithm beside"),
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
           new Key("Ctrl+L", "the library of sessions"),
           new Key("Ctrl+Z   Ctrl+Shift+Z", "undo, redo in the notebook"),

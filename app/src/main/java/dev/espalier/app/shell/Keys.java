@@ -35,6 +35,7 @@ final class Keys {
 
   void handle(KeyEvent event) {
     if (event.getTarget() instanceof TextInputControl
+        || desk.comparing().model().isOpen()
         || event.isShortcutDown()
         || event.isAltDown()) {
       return;

@@ -56,6 +56,21 @@ class BenchCommandTest {
   }
 
   @Test
+  void rejectionAsksTheLessTheSurerTheModelIs() {
+    CommandLineRun run = CommandLineRun.of("bench", "checks", "--vocabulary", "4000", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    double before = 0;
+    for (int i = 0; i < run.lines().size(); i++) {
+      JsonNode row = run.json(i);
+      assertThat(row.path("checks").asDouble()).isBetween(Math.max(1, before), 4_000.0);
+      assertThat(row.path("fewer").asDouble()).isEqualTo(4_000 / row.path("checks").asDouble());
+      before = row.path("checks").asDouble();
+    }
+    assertThat(run.json(0).path("checks").asDouble()).isLessThan(3);
+    assertThat(CommandLineRun.of("bench", "checks", "--vocabulary", "12").code()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsWrongIsSaidInWords() {
     for (CommandLineRun run :
         new CommandLineRun[] {

@@ -105,6 +105,33 @@ class ConstrainedRunTest {
   }
 
   @Test
+  void particlesAreBoundByWhatTheirSettingsName() {
+    CommandLineRun stop =
+        run(
+            "--algorithm",
+            "smc-awrs",
+            "--set",
+            "stop=e|a",
+            "--set",
+            "max-tokens=8",
+            "--set",
+            "particles=4",
+            "--json");
+    assertThat(stop.code()).as(stop.err()).isZero();
+    assertThat(stop.json(0).path("constraint").isNull()).isTrue();
+    assertThat(stop.json(0).path("costs").path("constraintChecks").asLong()).isPositive();
+    stop.json(0)
+        .path("outputs")
+        .forEach(output -> assertThat(output.path("text").asString()).doesNotContain("e", "a"));
+    CommandLineRun free = run("--algorithm", "smc-awrs");
+    assertThat(free.code()).isEqualTo(2);
+    assertThat(free.err()).contains("set one of stop, match, condition, critic");
+    CommandLineRun wrong = run("--algorithm", "smc-awrs", "--set", "match=[a-");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("match is \"[a-\"");
+  }
+
+  @Test
   void aWrongConstraintIsRefusedWithThePlace() throws IOException {
     CommandLineRun wrong = run("--algorithm", "gcd", "--regex", "[a-");
     assertThat(wrong.code()).isEqualTo(2);

@@ -44,9 +44,10 @@ class ParticleHistoryTest {
     assertThat(lost.sentence())
         .isEqualTo("Its weight was 0.250, and resampling drew no copy of it.");
     assertThat(lost.terms().collect(term -> term.name()))
-        .containsSubsequence("draw 1", "draw 2", "+ sampler", "log w", "W", "ESS", "log Ẑ");
-    assertThat(lost.terms().detect(term -> term.name().equals("draw 1")).note())
-        .startsWith("refused by the constraint");
+        .containsSubsequence("draws", "+ sampler", "log w", "W", "ESS", "log Ẑ");
+    assertThat(value(lost, "draws")).isEqualTo("2");
+    assertThat(lost.terms().detect(term -> term.name().equals("draws")).note())
+        .startsWith("1 refused by the constraint");
     assertThat(value(lost, "W")).isEqualTo("0.250");
     assertThat(value(lost, "offspring")).isEqualTo("0");
     Explanation kept = atEnd(PARTICLES, 2);

@@ -410,7 +410,7 @@ class WhyTest {
     assertThat(value(why, "p")).isEqualTo(Numbers.percent(0.6));
     assertThat(value(why, "allowed")).isEqualTo("yes");
     assertThat(value(why, "removed")).isEqualTo(Numbers.percent(1 - 0.8));
-    assertThat(value(why, "c̃ then")).isEqualTo(Numbers.percent(0.5));
+    assertThat(value(why, "future then")).isEqualTo(Numbers.percent(0.5));
     assertThat(value(why, "q")).isEqualTo(Numbers.percent(0.4));
     assertThat(value(why, "log w")).isEqualTo("0.405");
     assertThat(why.counterfactual())
@@ -433,8 +433,8 @@ class WhyTest {
   @Test
   void thePromptSaysWhatIsKnownOfAllTexts() {
     Explanation why = atEnd(CONSTRAINED, 0);
-    assertThat(value(why, "c̃ before")).isEqualTo(Numbers.percent(1));
-    assertThat(value(why, "c̃ now")).isEqualTo(Numbers.percent(0.7));
+    assertThat(value(why, "future before")).isEqualTo(Numbers.percent(1));
+    assertThat(value(why, "future now")).isEqualTo(Numbers.percent(0.7));
     assertThat(value(why, "log Z ≤")).isEqualTo("−0.357");
   }
 }

@@ -7,6 +7,7 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Transition;
+import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Outcome;
@@ -175,6 +176,11 @@ public final class ScriptedEngine implements Engine {
   @Override
   public Verdict verify(Path file, Consumer<SearchRun<?>> begun) {
     return new Verdict(true, "All events are the same.");
+  }
+
+  @Override
+  public @Nullable AllowedMass mass(SearchOrder order) {
+    return null;
   }
 
   @Override

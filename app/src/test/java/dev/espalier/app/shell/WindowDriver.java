@@ -1,7 +1,11 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.engine.DeskEngine;
+import dev.espalier.app.engine.Replays;
 import dev.espalier.app.engine.SessionFiles;
+import dev.espalier.app.lesson.Lessons;
+import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.library.Library;
 import dev.espalier.app.library.LibraryPort;
 import dev.espalier.app.library.LibraryViewModel;
@@ -14,10 +18,12 @@ import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.Verdict;
 import dev.espalier.app.setup.Example;
 import dev.espalier.app.setup.SetupViewModel;
+import dev.espalier.app.table.TableModel;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Annotation;
+import dev.espalier.sessions.Session;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Bounds;
@@ -76,6 +83,7 @@ final class WindowDriver implements AutoCloseable {
   private static boolean started;
 
   final DeskViewModel desk;
+  final LessonViewModel lessons;
   final RunController controller;
   private final Stage stage;
   private final Window window;
@@ -85,7 +93,8 @@ final class WindowDriver implements AutoCloseable {
       Engine engine, SessionStore sessions, EventSource demo, WindowMemory memory, int w, int h) {
     startToolkit();
     controller = new RunController(engine);
-    record Parts(DeskViewModel desk, Stage stage, Window window, Robot robot) {}
+    record Parts(
+        DeskViewModel desk, LessonViewModel lessons, Stage stage, Window window, Robot robot) {}
     Parts parts =
         onFx(() -> {
           SetupViewModel setup =
@@ -96,10 +105,16 @@ final class WindowDriver implements AutoCloseable {
                   new Library(LAST_NUMBER),
                   port(sessions, controller),
                   memory.library(Path.of("nowhere")));
+          LessonViewModel taught =
+              new LessonViewModel(
+                  Lessons.shipped(),
+                  new LessonsOnDesk(made, WindowDriver::opened, tables(engine)),
+                  memory.lessons());
           Stage shown = new Stage();
           Window opened =
               new Window(
                   made,
+                  taught,
                   new ModelViewModel(
                       controller,
                       new ScriptedShelf(),
@@ -114,9 +129,10 @@ final class WindowDriver implements AutoCloseable {
           shown.setX(0);
           shown.setY(0);
           opened.show();
-          return new Parts(made, shown, opened, new Robot());
+          return new Parts(made, taught, shown, opened, new Robot());
         });
     desk = parts.desk();
+    lessons = parts.lessons();
     stage = parts.stage();
     window = parts.window();
     robot = parts.robot();
@@ -137,6 +153,15 @@ final class WindowDriver implements AutoCloseable {
         return controller.verify(file);
       }
     };
+  }
+
+  private static SessionStore.Opened opened(Session session, EventSource shown) {
+    return new SessionStore.Opened(
+        shown, Replays.order(session.header()), session.header().model().id(), "");
+  }
+
+  private static Consumer<@Nullable TableModel> tables(Engine engine) {
+    return engine instanceof DeskEngine real ? real::answerFrom : _ -> {};
   }
 
   static WindowDriver open(Engine engine, SessionStore sessions, EventSource demo) {

@@ -8,6 +8,7 @@ import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import java.nio.file.Path;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -147,6 +148,59 @@ class WindowTest {
       assertThat(window.text("banner-text")).isEqualTo("There is no model in models/.");
       window.click("welcome-demo");
       window.waitFor("the demo", () -> window.desk.tree().size() == script.size());
+    }
+  }
+
+  @Test
+  void anotherModelIsChosenWhereThereIsNone() {
+    try (WindowDriver window =
+        WindowDriver.open(
+            ScriptedEngine.without("There is no model in models/."), sessions, script)) {
+      WindowDriver.fx(window.controller::load);
+      window.waitFor("the banner", () -> window.desk.notice().kind() == Notice.Kind.ERROR);
+      window.frames(2);
+      window.click("banner-model");
+      window.waitFor("the forecast", () -> window.text("model-outlook").contains("million"));
+      assertThat(window.text("model-outlook")).contains("2.0 million weights in fp32");
+      assertThat(window.text("model-load")).isEqualTo("Load");
+    }
+  }
+
+  @Test
+  void aModelIsLoadedFromTheStatusLine() {
+    try (WindowDriver window = open()) {
+      window.click("model");
+      assertThat(window.shown("model-form")).isTrue();
+      WindowDriver.fx(() ->
+          ((javafx.scene.control.ComboBox<?>) window.node("model-language"))
+              .getEditor()
+              .setText("m40"));
+      window.waitFor("the advice", () -> window.text("model-advice").contains("bf16"));
+      assertThat(WindowDriver.<Boolean>onFx(() -> window.node("model-load").isDisabled())).isTrue();
+      WindowDriver.fx(() ->
+          ((javafx.scene.control.ComboBox<?>) window.node("model-language"))
+              .getEditor()
+              .setText("m3"));
+      window.waitFor("the forecast", () -> !window.node("model-load").isDisabled());
+      window.frames(2);
+      WindowDriver.fx(() -> ((javafx.scene.control.Button) window.node("model-load")).fire());
+      window.waitFor("the model", () -> window.text("model").equals("m3"));
+    }
+  }
+
+  @Test
+  void aNarrowedWindowLeavesTheTreeItsRoomAndShowsAllOfIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.frames(5);
+      WindowDriver.fx(() -> window.stage().setWidth(820));
+      window.frames(6);
+      assertThat(WindowDriver.<Double>onFx(() -> ((Region) window.node("tree")).getWidth()))
+          .isGreaterThan(0.5 * 820);
+      WindowDriver.fx(() -> window.stage().setWidth(1000));
+      window.frames(6);
+      assertThat(WindowDriver.<Double>onFx(() -> ((Region) window.node("tree")).getWidth()))
+          .isGreaterThan(0.5 * 1000);
     }
   }
 

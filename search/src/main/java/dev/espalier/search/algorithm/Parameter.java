@@ -112,6 +112,43 @@ public sealed interface Parameter {
     }
   }
 
+  /**
+   * Words of the user's own; none by default.
+   *
+   * @param range in words
+   * @param rule what the words must be
+   */
+  record Text(String name, String explanation, String range, Rule rule) implements Parameter {
+
+    /** What a text must be. */
+    @FunctionalInterface
+    public interface Rule {
+
+      /**
+       * @throws IllegalArgumentException saying what is wrong with the text
+       */
+      void check(String text);
+    }
+
+    @Override
+    public String byDefault() {
+      return "";
+    }
+
+    @Override
+    public String check(String value) {
+      if (!value.isEmpty()) {
+        try {
+          rule.check(value);
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "%s is \"%s\"; it must be %s: %s".formatted(name, value, range, e.getMessage()), e);
+        }
+      }
+      return value;
+    }
+  }
+
   /** On or off. */
   record Switch(String name, String explanation, boolean byDefaultValue) implements Parameter {
     @Override

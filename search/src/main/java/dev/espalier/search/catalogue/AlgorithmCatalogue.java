@@ -142,6 +142,7 @@ public final class AlgorithmCatalogue {
               SmcAwrs.PARAMETERS,
               false,
               true,
+              SmcAwrs.BINDING,
               SmcAwrs::of),
           new AlgorithmDescription(
               "stochastic-beam",

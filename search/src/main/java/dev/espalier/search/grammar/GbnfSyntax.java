@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.collections.impl.factory.Lists;
-import org.eclipse.collections.impl.factory.primitive.IntSets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * classes, {@code .}, groups, alternatives, the repetitions {@code * + ?} and {@code {m,n}}, token
  * references {@code <text>} and {@code <[id]>}, their negation with {@code !}, and comments.
  *
- * <p>Departures: left recursion is allowed; names may hold underscores; a repetition count is exact
- * or refused, never silently unbounded.
+ * <p>Departures: left recursion is allowed; names may hold underscores; several token ids may be
+ * named at once, {@code <[5-7,9]>}; a repetition count is exact or refused, never silently
+ * unbounded.
  */
 final class GbnfSyntax {
 
@@ -333,22 +333,9 @@ final class GbnfSyntax {
   }
 
   private TokenChoice token() throws GrammarException {
-    int begin = at;
-    int close = source.indexOf('>', at);
-    int lineEnd = source.indexOf('\n', at);
-    if (close < 0 || (lineEnd >= 0 && lineEnd < close)) {
-      throw error(begin, "a < without its >");
-    }
-    String inner = source.substring(at + 1, close);
-    at = close + 1;
-    if (inner.matches("\\[\\d{1,9}\\]")) {
-      return new TokenChoice.Ids(
-          IntSets.immutable.with(Integer.parseInt(inner.substring(1, inner.length() - 1))));
-    }
-    if (inner.isEmpty()) {
-      throw error(begin, "a token without a name");
-    }
-    return new TokenChoice.Written("<" + inner + ">");
+    TokenChoice.Reference reference = TokenChoice.Reference.at(source, at);
+    at = reference.end();
+    return reference.choice();
   }
 
   private GrammarException error(int offset, String problem) {

@@ -87,10 +87,6 @@ public final class Grammar {
     return alternatives.length;
   }
 
-  String ruleName(int rule) {
-    return ruleNames.get(rule);
-  }
-
   /** The symbol after the dot of an item: a rule, a terminal, or {@link #END}. */
   int symbol(int item) {
     return symbols[item];

@@ -73,6 +73,17 @@ public record SampledTexts(
     return new SampledTexts(other, draws, texts, logSum, sumOfLogs, evidence);
   }
 
+  /** The texts drawn after {@code earlier}, a beginning of the same fold, was all there was. */
+  public SampledTexts since(SampledTexts earlier) {
+    return new SampledTexts(
+        kind,
+        draws - earlier.draws(),
+        texts - earlier.texts(),
+        LogSum.difference(logSum, earlier.logSum()),
+        sumOfLogs - earlier.sumOfLogs(),
+        logEvidence);
+  }
+
   /** log of the estimate of Z, NaN where there is none; without bias before the logarithm. */
   public double logTotal() {
     return switch (kind) {

@@ -61,6 +61,19 @@ final class SchemaDocument {
           "patternProperties",
           "properties");
 
+  /** Beside these, what {@code unevaluated…} means depends on how a value came to be valid. */
+  static final List<String> IN_PLACE =
+      List.of(
+          "$ref",
+          "$dynamicRef",
+          "$recursiveRef",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "if",
+          "dependentSchemas",
+          "not");
+
   /**
    * A schema and its place.
    *
@@ -138,6 +151,11 @@ final class SchemaDocument {
   /** The schema {@code node} under {@code parent}; it need not be in the text. */
   Located child(Located parent, String path, JsonNode node) {
     return locate(node, parent.pointer() + path, parent.base());
+  }
+
+  /** The same, to be combined with others. */
+  Conjunction conjunction(Located parent, String path, JsonNode node) {
+    return Conjunction.of(child(parent, path, node).number());
   }
 
   private Located locate(JsonNode node, String pointer, URI base) {

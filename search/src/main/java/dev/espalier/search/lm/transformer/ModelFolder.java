@@ -4,6 +4,8 @@ import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.lm.weights.ModelWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.set.primitive.ImmutableIntSet;
@@ -21,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 final class ModelFolder extends Checkpoint {
 
   private static final String CONFIG = "config.json";
+
+  private static final Pattern CACHED =
+      Pattern.compile(".*[/\\\\]models--(.+?)--(.+)[/\\\\]snapshots[/\\\\][0-9a-f]+");
 
   private ModelFolder(Path path, DecoderConfig config) {
     super(path, config);
@@ -43,9 +48,11 @@ final class ModelFolder extends Checkpoint {
     return new ModelFolder(path, DecoderConfig.read(config));
   }
 
+  /** The folder's name, or what a cache of the hub calls the model: the folder is a commit then. */
   @Override
   public String id() {
-    return fileName();
+    Matcher cached = CACHED.matcher(path().toAbsolutePath().normalize().toString());
+    return cached.matches() ? cached.group(1) + "/" + cached.group(2) : fileName();
   }
 
   @Override

@@ -75,7 +75,9 @@ import org.eclipse.collections.impl.factory.Maps;
  * <p>Complexity: T calls of the model with up to N rows each; particles of the same text share a
  * row. The constraint is asked about each distinct token that is drawn, a number that does not grow
  * with the vocabulary; with {@code sampler mask} about every token. A {@code condition} of the
- * user's own is asked about the same tokens, after the grammar has allowed them.
+ * user's own, a list of words to {@code stop} and an expression to {@code match} are asked about
+ * the same tokens, after the constraint has allowed them. Any of them, or a critic, can stand in
+ * its place; then every token that has a text is allowed where they do not forbid it.
  *
  * <p>Departures: the end tokens of a model count as one. {@code ars} keeps the weights of locally
  * constrained decoding, which are not proper, to be compared with.
@@ -90,7 +92,7 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
   public static final ImmutableList<Parameter> PARAMETERS =
       SequentialMonteCarlo.parameters(10, 0.5, Resampling.STRATIFIED)
           .newWithAll(Samplers.PARAMETERS)
-          .newWith(Condition.PARAMETER)
+          .newWithAll(Condition.PARAMETERS)
           .newWith(Critic.PARAMETER)
           .newWith(
               new Parameter.Whole(
@@ -100,6 +102,10 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
                   256,
                   1,
                   100_000));
+
+  /** Parameters that can bind texts without a constraint. */
+  public static final ImmutableList<String> BINDING =
+      Condition.PARAMETERS.newWith(Critic.PARAMETER).collect(Parameter::name);
 
   /** Below the key of the prompt, of which the draws at each time are children from 0 up. */
   private static final int RESAMPLING_STREAM = -1;
@@ -116,7 +122,7 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
   private SmcAwrs(Settings settings) {
     smc = SequentialMonteCarlo.of(settings);
     samplers = Samplers.of(settings);
-    condition = new Condition(settings.text("condition"));
+    condition = Condition.of(settings);
     critic = new Critic(settings.text("critic"));
     maxTokens = settings.whole("max-tokens");
   }
@@ -214,6 +220,9 @@ public final class SmcAwrs implements SearchAlgorithm<SmcState> {
     Map<TokenSequence, Distribution> next = Maps.mutable.empty();
     for (int i = 0; i < prefixes.size(); i++) {
       next.put(prefixes.get(i), Distribution.of(rows.get(i), models.tokenizer().endTokens()));
+    }
+    if (condition.isNone() && critic.isNone()) {
+      models.requireConstraint();
     }
     TokenMove move = new TokenMove(models, samplers, condition, events);
     MutableList<Move> moves = Lists.mutable.empty();

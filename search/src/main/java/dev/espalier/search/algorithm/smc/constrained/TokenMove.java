@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class TokenMove {
 
   private final Models models;
-  private final Constraint constraint;
+
+  /** Null where only the condition binds the text. */
+  private final @Nullable Constraint constraint;
+
   private final Samplers samplers;
   private final Condition condition;
 
-  /** The empty text under the condition. */
-  private final @Nullable Walk start;
+  /** The empty text under the condition, once a particle stands there. */
+  private @Nullable Walk start;
 
   private final MutableList<SearchEvent> events;
   private long checks;
@@ -38,10 +41,9 @@ final class TokenMove {
   TokenMove(
       Models models, Samplers samplers, Condition condition, MutableList<SearchEvent> events) {
     this.models = models;
-    this.constraint = models.requireConstraint();
+    this.constraint = models.constraint();
     this.samplers = samplers;
     this.condition = condition;
-    this.start = condition.start(models);
     this.events = events;
   }
 
@@ -52,11 +54,11 @@ final class TokenMove {
 
   /** The particle with a token that the constraint allows, as far as one is found. */
   Move draw(int i, Particle<Strand> one, Distribution p, int node, RandomKey key) {
-    ParserState place = place(one.state());
+    @Nullable ParserState place = place(one.state());
     @Nullable Walk walk = walk(one.state());
     Proposal drawn;
     if (samplers.masks()) {
-      long[] mask = constraint.allowed(place).clone();
+      long[] mask = mask(place);
       for (int item = 0; item < p.size() && walk != null; item++) {
         int token = p.token(item);
         if (TokenMask.allows(mask, token) && !isAllowedBy(walk, token)) {
@@ -90,7 +92,7 @@ final class TokenMove {
       }
     }
     checks++;
-    boolean allowed = place(one.state()).accepting() && condition.allowsEnd(walk(one.state()));
+    boolean allowed = mayEnd(place(one.state())) && condition.allowsEnd(walk(one.state()));
     return move(i, one, node, end, logProb, "end", allowed ? logProb : Double.NEGATIVE_INFINITY);
   }
 
@@ -118,9 +120,12 @@ final class TokenMove {
       ending = before.isEmpty() ? Ending.EMPTY : Ending.END_OF_TEXT;
       events.add(new SearchEvent.Ended(node, ending));
     } else if (logWeight > Double.NEGATIVE_INFINITY) {
+      @Nullable ParserState at = place(before);
       place =
-          Objects.requireNonNull(
-              constraint.advance(place(before), token), "an allowed token leads nowhere");
+          constraint == null || at == null
+              ? null
+              : Objects.requireNonNull(
+                  constraint.advance(at, token), "an allowed token leads nowhere");
       walk = condition.push(walk(before), token);
     }
     ImmutableList<WeightTerm> terms =
@@ -152,20 +157,53 @@ final class TokenMove {
     }
   }
 
-  private ParserState place(Strand strand) {
-    return strand.place() == null ? constraint.start() : strand.place();
+  private @Nullable ParserState place(Strand strand) {
+    return strand.place() == null && constraint != null ? constraint.start() : strand.place();
   }
 
   private @Nullable Walk walk(Strand strand) {
-    return strand.isEmpty() ? start : strand.walk();
+    if (!strand.isEmpty()) {
+      return strand.walk();
+    }
+    if (start == null) {
+      start = condition.start(models);
+    }
+    return start;
   }
 
   private boolean isAllowedBy(@Nullable Walk walk, int token) {
     return isEnd(token) ? condition.allowsEnd(walk) : condition.allows(walk, token);
   }
 
-  private boolean allows(ParserState place, int token) {
+  private boolean allows(@Nullable ParserState place, int token) {
+    if (constraint == null || place == null) {
+      return isEnd(token) || hasText(token);
+    }
     return isEnd(token) ? place.accepting() : constraint.advance(place, token) != null;
+  }
+
+  private boolean mayEnd(@Nullable ParserState place) {
+    return place == null || place.accepting();
+  }
+
+  /** Tokens without a text are special, and none of them belongs into one. */
+  private boolean hasText(int token) {
+    return models.tokenizer().bytes(token).length > 0;
+  }
+
+  /** What may follow by the constraint alone, the caller's own. */
+  private long[] mask(@Nullable ParserState place) {
+    if (constraint != null && place != null) {
+      return constraint.allowed(place).clone();
+    }
+    int size = models.tokenizer().vocabularySize();
+    long[] mask = new long[(size + 63) >> 6];
+    for (int token = 0; token < size; token++) {
+      if (isEnd(token) || hasText(token)) {
+        mask[token >> 6] |= 1L << (token & 63);
+      }
+    }
+    return mask;
   }
 
   private boolean isEnd(int token) {

@@ -1,6 +1,8 @@
 package dev.espalier.search.algorithm.smc.constrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,6 +22,7 @@ import dev.espalier.search.event.SearchEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -156,6 +159,64 @@ class SmcAwrsTest {
     double mean = sum / runs;
     double se = Math.sqrt((square / runs - mean * mean) / runs);
     assertThat(Math.abs(mean - Z) / se).isLessThan(4);
+  }
+
+  /** The same texts, bound by a list of words and an expression: beside a grammar and without. */
+  @ParameterizedTest
+  @CsvSource({
+    "awrs,[ab]*a,bb,",
+    "mask,[ab]*a,bb,",
+    "awrs,,bb,[ab]*a",
+    "auto,,bb,[ab]*a",
+    "mask,,bb,[ab]*a",
+    "auto,,,(b?a)+",
+    "rawrs,,aaaaa|bb,[ab]*a"
+  })
+  void wordsAndExpressionsBindTheText(
+      String sampler, @Nullable String grammar, @Nullable String stop, @Nullable String match) {
+    Models models = grammar == null ? TEXT.models() : TEXT.matching(grammar);
+    double sum = 0;
+    double square = 0;
+    int runs = 400;
+    for (long seed = 0; seed < runs; seed++) {
+      Done done =
+          run(
+              models,
+              seed,
+              "sampler",
+              sampler,
+              "stop",
+              stop == null ? "" : stop,
+              "match",
+              match == null ? "" : match);
+      assertThat(done.results().collect(Result::text)).allMatch(POSTERIOR::containsKey);
+      double z = evidence(done);
+      sum += z;
+      square += z * z;
+    }
+    double mean = sum / runs;
+    double se = Math.sqrt((square / runs - mean * mean) / runs);
+    assertThat(Math.abs(mean - Z) / se).isLessThan(4);
+  }
+
+  @Test
+  void aCriticAloneIsEnough() {
+    Done done = run(TEXT.models(), 3, "critic", "halving", "particles", "64");
+    assertThat(done.conclusion().outcome()).isEqualTo(Outcome.SOLVED);
+    assertThat(done.results()).isNotEmpty();
+  }
+
+  @Test
+  void somethingHasToBindTheText() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> run(TEXT.models(), 1))
+        .withMessageContaining("needs a constraint");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> kernel("match", "(a"))
+        .withMessageContaining("match is \"(a\"; it must be a regular expression");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> kernel("stop", "a||b"))
+        .withMessageContaining("words separated by |");
   }
 
   @Test

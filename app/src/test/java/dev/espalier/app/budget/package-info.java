@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.budget;
+
+import org.jspecify.annotations.NullMarked;
