@@ -26,7 +26,7 @@ public final class LearnMenu extends Menu {
     close.setOnAction(_ -> model.close());
     close.disableProperty().bind(model.lessonProperty().isNull());
     CheckMenuItem lecturing = new CheckMenuItem("Lecturer Mode");
-    lecturing.setAccelerator(KeyCombination.valueOf("Shortcut+L"));
+    lecturing.setAccelerator(KeyCombination.valueOf("Shortcut+Shift+L"));
     lecturing.selectedProperty().bindBidirectional(model.lecturingProperty());
     lecturing.disableProperty().bind(model.lessonProperty().isNull());
     MenuItem[] rest = {
