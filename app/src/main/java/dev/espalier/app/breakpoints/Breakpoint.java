@@ -4,12 +4,17 @@ import dev.espalier.app.condition.Condition;
 import dev.espalier.app.condition.Moment;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
-/** A condition with where in time it has held so far. */
+/**
+ * A condition with where in time it has held so far. Every so many times that it holds, its pass
+ * count, are one hit.
+ */
 public final class Breakpoint {
 
   private final Condition condition;
   private final IntArrayList hits = new IntArrayList();
   private boolean enabled = true;
+  private int passes = 1;
+  private int held;
   private boolean stops = true;
 
   Breakpoint(Condition condition) {
@@ -38,7 +43,16 @@ public final class Breakpoint {
     stops = on;
   }
 
-  /** How often it has held. */
+  /** How often the condition has to hold for one hit; at least 1. */
+  public int passes() {
+    return passes;
+  }
+
+  void passes(int count) {
+    passes = Math.max(1, count);
+  }
+
+  /** How many hits there are so far. */
   public int hits() {
     return hits.size();
   }
@@ -49,15 +63,20 @@ public final class Breakpoint {
 
   void forget() {
     hits.clear();
+    held = 0;
   }
 
-  /** True if the condition holds there. */
+  /** True if there is a hit there. */
   boolean look(Moment moment) {
-    boolean holds = condition.holds(moment);
-    if (holds) {
+    if (!condition.holds(moment)) {
+      return false;
+    }
+    held++;
+    boolean hit = held % passes == 0;
+    if (hit) {
       hits.add(moment.cursor());
     }
-    return holds;
+    return hit;
   }
 
   /** How many hits lie at or before a cursor. */

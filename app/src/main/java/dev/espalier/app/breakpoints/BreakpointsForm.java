@@ -4,13 +4,17 @@ import dev.espalier.app.condition.Condition;
 import dev.espalier.app.condition.ConditionException;
 import dev.espalier.app.condition.Fact;
 import dev.espalier.app.format.Numbers;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
@@ -18,13 +22,17 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.impl.factory.Lists;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The breakpoints as a list, with a field for another one and the names it may use. */
 public final class BreakpointsForm extends VBox {
 
-  private static final double WIDTH = 470;
+  private static final double WIDTH = 560;
+  private static final double PASSES = 74;
+  private static final int LOGGED = 6;
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
   private static final String[] SAMPLES = {
     "type == \"pruned\"", "reward < 0.4 && depth > 1", "text ~ \"\\d+\"", "node == 9"
@@ -34,9 +42,21 @@ public final class BreakpointsForm extends VBox {
   private final VBox rows = new VBox(4);
   private final TextField field = new TextField();
   private final Label problem = new Label();
+  private final VBox log = new VBox(1);
+  private final IntConsumer goTo;
+  private final CompletionMenu completing;
 
-  public BreakpointsForm(BreakpointsViewModel model) {
+  /** The number of hits of each breakpoint on show. */
+  private final Map<Breakpoint, Label> hits = new HashMap<>();
+
+  private ImmutableList<Breakpoint> listed = Lists.immutable.empty();
+
+  /**
+   * @param goTo goes to a place in time
+   */
+  public BreakpointsForm(BreakpointsViewModel model, IntConsumer goTo) {
     this.model = model;
+    this.goTo = goTo;
     getStyleClass().add("card");
     setPrefWidth(WIDTH);
     Label title = new Label("Breakpoints");
@@ -58,14 +78,46 @@ public final class BreakpointsForm extends VBox {
     problem.setId("breakpoint-problem");
     problem.setWrapText(true);
     problem.getStyleClass().add("help");
-    getChildren().addAll(title, help, rows, new HBox(6, field, add), problem, names());
+    CheckBox mute = new CheckBox("Mute: mark hits, stop nowhere");
+    mute.setId("breakpoints-mute");
+    mute.selectedProperty().bindBidirectional(model.mutedProperty());
+    HBox.setHgrow(title, Priority.ALWAYS);
+    title.setMaxWidth(Double.MAX_VALUE);
+    log.getStyleClass().add("breakpoint-log");
+    getChildren()
+        .addAll(
+            new HBox(8, title, mute), help, rows, new HBox(6, field, add), problem, names(), log);
+    completing = new CompletionMenu(field, this::complete);
     model.versionProperty().subscribe(_ -> list());
     check();
   }
 
   private void list() {
-    rows.getChildren().clear();
-    model.breakpoints().each(one -> rows.getChildren().add(row(one)));
+    ImmutableList<Breakpoint> now = model.breakpoints();
+    // A spinner that is being turned must stay the same one.
+    if (!now.equals(listed)) {
+      listed = now;
+      rows.getChildren().clear();
+      hits.clear();
+      now.each(one -> rows.getChildren().add(row(one)));
+    }
+    hits.forEach((one, label) -> label.setText(Numbers.counted(one.hits(), "hit")));
+    log.getChildren().clear();
+    model.log(Integer.MAX_VALUE - 1, LOGGED).each(line -> log.getChildren().add(logged(line)));
+  }
+
+  private Node logged(BreakpointsViewModel.LogLine line) {
+    Button button = new Button(line.words());
+    button.setMnemonicParsing(false);
+    button.getStyleClass().addAll("flat", "small", "insert");
+    button.setTooltip(new Tooltip("Go there"));
+    button.setOnAction(_ -> goTo.accept(line.cursor()));
+    return button;
+  }
+
+  private ImmutableList<Completion.Word> complete() {
+    return Completion.of(
+        field.getText(), field.getCaretPosition(), Completion.FACTS, Completion.TEXTS);
   }
 
   private Node row(Breakpoint breakpoint) {
@@ -76,19 +128,27 @@ public final class BreakpointsForm extends VBox {
     enabled.setOnAction(_ -> model.enable(breakpoint, enabled.isSelected()));
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    Label hits = new Label(Numbers.counted(breakpoint.hits(), "hit"));
-    hits.getStyleClass().add("figures");
-    hits.setMinWidth(USE_PREF_SIZE);
+    Label hit = new Label();
+    hit.getStyleClass().add("figures");
+    hit.setMinWidth(USE_PREF_SIZE);
+    hits.put(breakpoint, hit);
     CheckBox stops = new CheckBox("stop");
     stops.setSelected(breakpoint.stops());
     stops.setTooltip(new Tooltip("Stop there; off, hits are only marked"));
     stops.setMinWidth(USE_PREF_SIZE);
     stops.setOnAction(_ -> model.stopAt(breakpoint, stops.isSelected()));
+    Spinner<Integer> passes = new Spinner<>(1, 100_000, breakpoint.passes());
+    passes.setEditable(true);
+    passes.setPrefWidth(PASSES);
+    passes.setMinWidth(PASSES);
+    passes.setTooltip(new Tooltip("Every so many times that it holds are one hit"));
+    passes.setAccessibleText("Pass count");
+    passes.valueProperty().addListener((_, _, now) -> model.count(breakpoint, now));
     Button remove = new Button("", new FontIcon(Feather.X));
     remove.getStyleClass().addAll("button-icon", "flat", "small");
     remove.setAccessibleText("Remove the breakpoint");
     remove.setOnAction(_ -> model.remove(breakpoint));
-    HBox row = new HBox(8, enabled, gap, hits, stops, remove);
+    HBox row = new HBox(8, enabled, gap, hit, new Label("every"), passes, stops, remove);
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
   }
@@ -124,6 +184,7 @@ public final class BreakpointsForm extends VBox {
   }
 
   private void check() {
+    completing.refresh();
     String text = field.getText();
     if (text.isBlank()) {
       say("Names to use; point at one to see what it is.", false);

@@ -4,15 +4,21 @@ import dev.espalier.app.condition.Condition;
 import dev.espalier.app.condition.ConditionException;
 import dev.espalier.app.condition.Moment;
 import dev.espalier.app.condition.Search;
+import dev.espalier.app.format.Numbers;
+import dev.espalier.app.format.Texts;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
 /** The breakpoints, and their hits in the search on show. They outlive the search. */
@@ -21,8 +27,12 @@ public final class BreakpointsViewModel {
   /** Events looked at in a frame, so that one more breakpoint does not hold a long session up. */
   private static final int EVENTS_A_FRAME = 20_000;
 
+  /** Characters of a node's text in a line of the log. */
+  private static final int SNIPPET = 40;
+
   private final TreeViewModel tree;
   private final List<Breakpoint> breakpoints = new ArrayList<>();
+  private final BooleanProperty muted = new SimpleBooleanProperty(this, "muted", false);
   private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper(this, "version", 0);
 
   private final StringProperty known = new SimpleStringProperty(this, "known", "");
@@ -70,7 +80,7 @@ public final class BreakpointsViewModel {
       for (Breakpoint breakpoint : breakpoints) {
         if (breakpoint.enabled() && breakpoint.look(moment)) {
           any = true;
-          if (breakpoint.stops() && stoppedAt < 0 && looked >= furthest) {
+          if (breakpoint.stops() && !muted.get() && stoppedAt < 0 && looked >= furthest) {
             stoppedAt = moment.cursor();
           }
         }
@@ -117,6 +127,48 @@ public final class BreakpointsViewModel {
     return known;
   }
 
+  /**
+   * Counts only every so many times that the condition holds as a hit.
+   *
+   * @param passes at least 1
+   */
+  public void count(Breakpoint breakpoint, int passes) {
+    breakpoint.passes(passes);
+    again();
+  }
+
+  /** Whether hits are only marked, whatever each breakpoint says. */
+  public BooleanProperty mutedProperty() {
+    return muted;
+  }
+
+  /** A hit as it is listed: the place in time just after it, and what happened there. */
+  public record LogLine(int cursor, String words) {}
+
+  /** The last hits at or before a cursor, the last first, in words. */
+  public ImmutableList<LogLine> log(int cursor, int most) {
+    EventSource events = tree.source();
+    MutableList<LogLine> lines = Lists.mutable.empty();
+    for (int hit = previous(cursor + 1);
+        events != null && hit >= 0 && lines.size() < most;
+        hit = previous(hit)) {
+      lines.add(new LogLine(hit, words(events, hit)));
+    }
+    return lines.toImmutable();
+  }
+
+  private String words(EventSource events, int hit) {
+    int node = tree.tree().currentNode(hit);
+    return "Event %s, %s%s"
+        .formatted(
+            Numbers.count(hit),
+            events.event(hit - 1).getClass().getSimpleName().toLowerCase(Locale.ROOT),
+            node < 0
+                ? ""
+                : ", node %d: %s"
+                    .formatted(node, Texts.snippet(tree.tree().textAt(node, hit), SNIPPET)));
+  }
+
   public ImmutableList<Breakpoint> breakpoints() {
     return Lists.immutable.withAll(breakpoints);
   }
@@ -153,6 +205,9 @@ public final class BreakpointsViewModel {
   /** The first hit after a cursor of a breakpoint that stops, −1 if there is none. */
   public int nextStop(int cursor) {
     int nearest = -1;
+    if (muted.get()) {
+      return nearest;
+    }
     for (Breakpoint one : breakpoints) {
       int i = one.countUpTo(cursor);
       if (one.stops() && i < one.hits() && (nearest < 0 || one.hit(i) < nearest)) {

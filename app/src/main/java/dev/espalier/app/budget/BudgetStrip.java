@@ -1,5 +1,6 @@
 package dev.espalier.app.budget;
 
+import dev.espalier.app.origin.OriginMenu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -52,7 +53,7 @@ public final class BudgetStrip extends HBox {
       figure.line().show(curve);
       figure.line().setAccessibleText(curve.label() + " " + curve.now());
     }
-    meters.getChildren().setAll(report.meters().collect(BudgetStrip::meter).castToList());
+    meters.getChildren().setAll(report.meters().collect(this::meter).castToList());
   }
 
   private void add() {
@@ -77,7 +78,7 @@ public final class BudgetStrip extends HBox {
     figures.add(new Figure(name, now, hint, line));
   }
 
-  private static VBox meter(BudgetViewModel.Meter meter) {
+  private VBox meter(BudgetViewModel.Meter meter) {
     Label name = new Label(meter.label());
     name.getStyleClass().add("curve-name");
     Label figures = new Label(meter.figures());
@@ -92,6 +93,7 @@ public final class BudgetStrip extends HBox {
       box.getChildren().add(bar);
     }
     box.setAccessibleText(meter.label() + " " + meter.figures());
+    OriginMenu.offer(box, model.model(), model::lastCharge);
     return box;
   }
 }

@@ -9,6 +9,8 @@ import dev.espalier.search.algorithm.aligned.SampledTexts;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.budget.CostUnit;
+import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.SearchEvent;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import javafx.beans.property.ObjectProperty;
@@ -128,6 +130,19 @@ public final class BudgetViewModel {
       }
     }
     return meters.toImmutable();
+  }
+
+  /** The event that charged the last of what is spent; −1 if nothing is. */
+  int lastCharge() {
+    EventSource events = model.source();
+    if (events == null) {
+      return -1;
+    }
+    int event = model.cursor() - 1;
+    while (event >= 0 && !(events.event(event) instanceof SearchEvent.Charged)) {
+      event--;
+    }
+    return event;
   }
 
   private ImmutableList<Curve> curves() {

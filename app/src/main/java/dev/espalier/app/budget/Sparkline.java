@@ -1,53 +1,56 @@
 package dev.espalier.app.budget;
 
+import dev.espalier.app.ink.Ink;
+import dev.espalier.app.ink.InkSheet;
+import dev.espalier.app.ink.Inks;
 import dev.espalier.app.tree.TreeViewModel;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.css.CssMetaData;
-import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
-import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleablePropertyFactory;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.Paint;
 import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.impl.factory.primitive.DoubleLists;
 
 /** A small curve over the events with a line at the cursor; a click goes there. */
 final class Sparkline extends Region {
 
-  private static final StyleablePropertyFactory<Sparkline> FACTORY =
-      new StyleablePropertyFactory<>(Region.getClassCssMetaData());
-  private static final CssMetaData<Sparkline, Paint> LINE =
-      FACTORY.createPaintCssMetaData("-spark-line", s -> s.line, Color.web("#0969da"));
-  private static final CssMetaData<Sparkline, Paint> AREA =
-      FACTORY.createPaintCssMetaData("-spark-area", s -> s.area, Color.web("#ddf4ff"));
-  private static final CssMetaData<Sparkline, Paint> CURSOR =
-      FACTORY.createPaintCssMetaData("-spark-cursor", s -> s.cursor, Color.web("#24292f"));
+  private static final InkSheet<Sparkline, Colour> SHEET =
+      new InkSheet<>(Colour.class, sparkline -> sparkline.inks);
 
-  private final StyleableObjectProperty<Paint> line = new Ink(LINE);
-  private final StyleableObjectProperty<Paint> area = new Ink(AREA);
-  private final StyleableObjectProperty<Paint> cursor = new Ink(CURSOR);
+  private enum Colour implements Ink {
+    LINE("-spark-line", "#0969da"),
+    AREA("-spark-area", "#ddf4ff"),
+    CURSOR("-spark-cursor", "#24292f");
+
+    private final String property;
+    private final String fallback;
+
+    Colour(String property, String fallback) {
+      this.property = property;
+      this.fallback = fallback;
+    }
+
+    @Override
+    public String property() {
+      return property;
+    }
+
+    @Override
+    public Color fallback() {
+      return Color.web(fallback);
+    }
+  }
+
+  private final Inks<Sparkline, Colour> inks = new Inks<>(this, SHEET, this::requestLayout);
   private final Canvas canvas = new Canvas();
   private final TreeViewModel model;
   private ImmutableDoubleList values = DoubleLists.immutable.empty();
   private boolean stepped;
-
-  private final class Ink extends SimpleStyleableObjectProperty<Paint> {
-
-    Ink(CssMetaData<Sparkline, Paint> metaData) {
-      super(metaData, metaData.getInitialValue(null));
-    }
-
-    @Override
-    protected void invalidated() {
-      requestLayout();
-    }
-  }
 
   Sparkline(TreeViewModel model, IntConsumer seek) {
     this.model = model;
@@ -68,7 +71,7 @@ final class Sparkline extends Region {
 
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
-    return FACTORY.getCssMetaData();
+    return SHEET.metaData();
   }
 
   void show(BudgetViewModel.Curve curve) {
@@ -88,7 +91,7 @@ final class Sparkline extends Region {
     double width = getWidth();
     double height = getHeight();
     g.clearRect(0, 0, width, height);
-    g.setFill(area.get());
+    g.setFill(inks.of(Colour.AREA));
     g.fillRect(0, height - 1, width, 1);
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -106,8 +109,8 @@ final class Sparkline extends Region {
     double flat = high > low ? 0 : 0.5;
     double lastX = Double.NaN;
     double lastY = Double.NaN;
-    g.setFill(area.get());
-    g.setStroke(line.get());
+    g.setFill(inks.of(Colour.AREA));
+    g.setStroke(inks.of(Colour.LINE));
     g.setLineWidth(1.5);
     for (int i = 0; i < values.size(); i++) {
       if (!Double.isFinite(values.get(i))) {
@@ -128,7 +131,7 @@ final class Sparkline extends Region {
       lastX = x;
       lastY = y;
     }
-    g.setStroke(cursor.get());
+    g.setStroke(inks.of(Colour.CURSOR));
     g.setLineWidth(1);
     double now = Math.floor((width - 1) * model.cursor() / model.size()) + 0.5;
     g.strokeLine(now, 0, now, height);

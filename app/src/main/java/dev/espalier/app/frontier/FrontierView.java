@@ -1,5 +1,6 @@
 package dev.espalier.app.frontier;
 
+import dev.espalier.app.origin.OriginMenu;
 import dev.espalier.app.tree.TreeViewModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,9 @@ public final class FrontierView extends VBox {
       getStyleClass().add("frontier-cell");
       setPrefWidth(0);
       place.getStyleClass().add("frontier-place");
+      place.setMinWidth(USE_PREF_SIZE);
       node.getStyleClass().add("frontier-node");
+      node.setMinWidth(USE_PREF_SIZE);
       figures.getStyleClass().add("figures");
       text.getStyleClass().add("frontier-text");
       text.setMinWidth(0);
@@ -108,6 +111,10 @@ public final class FrontierView extends VBox {
       HBox head = new HBox(5, place, node, gap, figures);
       head.setAlignment(Pos.BASELINE_LEFT);
       box = new VBox(3, head, text, bar);
+      OriginMenu.offer(
+          this,
+          tree,
+          () -> getItem() == null ? -1 : tree.tree().scoreEventAt(getItem().node(), tree.cursor()));
       box.setMinWidth(0);
       setOnMouseEntered(_ -> {
         if (getItem() != null) {

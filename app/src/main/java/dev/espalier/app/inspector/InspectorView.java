@@ -2,6 +2,7 @@ package dev.espalier.app.inspector;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.inspector.Explanation.Term;
+import dev.espalier.app.origin.OriginMenu;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.TreeViewModel;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
@@ -87,6 +90,7 @@ public final class InspectorView extends VBox {
     title.setId("inspector-title");
     title.setMinWidth(Region.USE_PREF_SIZE);
     title.getStyleClass().add("panel-title");
+    title.setMinWidth(USE_PREF_SIZE);
     HBox head = new HBox(8, title);
     head.setAlignment(Pos.CENTER_LEFT);
     if (report.status() != null) {
@@ -103,12 +107,14 @@ public final class InspectorView extends VBox {
     if (report.chosen()) {
       Button release = new Button("", new FontIcon(Feather.X));
       release.getStyleClass().addAll("button-icon", "flat", "small");
-      release.setTooltip(new Tooltip("Follow the search again (Esc)"));
+      release.setTooltip(new Tooltip("Follow the search again"));
       release.setAccessibleText("Follow the search again");
       release.setOnAction(_ -> tree.select(-1));
       head.getChildren().add(release);
     } else if (report.node() >= 0) {
-      head.getChildren().add(styled("current", "hint"));
+      Label current = styled("current", "hint");
+      current.setMinWidth(USE_PREF_SIZE);
+      head.getChildren().add(current);
     }
     return head;
   }
@@ -202,8 +208,20 @@ public final class InspectorView extends VBox {
         figure.getStyleClass().add("link");
         figure.setTooltip(
             new Tooltip("Go to event " + Numbers.count(term.event() + 1L) + ", which wrote this"));
-        figure.setOnMouseClicked(_ -> model.goTo(term));
+        figure.setOnMouseClicked(event -> {
+          if (event.getButton() == MouseButton.PRIMARY) {
+            model.goTo(term);
+          }
+        });
+        figure.setFocusTraversable(true);
+        figure.setOnKeyPressed(event -> {
+          if (event.getCode() == KeyCode.ENTER) {
+            model.goTo(term);
+            event.consume();
+          }
+        });
       }
+      OriginMenu.offer(figure, tree, term::event);
       grid.addRow(row++, symbol, figure, words);
     }
     body.getChildren().add(grid);
@@ -240,6 +258,7 @@ public final class InspectorView extends VBox {
                 ? "p = " + Numbers.percent(row.modelProbability())
                 : row.tokens() + " tokens, log p = " + Numbers.score(row.logProb())));
     chip.setOnMouseClicked(_ -> model.chooseToken(index));
+    OriginMenu.offer(chip, tree, row::event);
     return chip;
   }
 

@@ -127,6 +127,7 @@ public final class InspectorViewModel {
   /** Goes to just after the event that wrote a number. */
   public void goTo(Explanation.Term term) {
     if (term.event() >= 0) {
+      model.followingProperty().set(false);
       model.seek(term.event() + 1);
     }
   }

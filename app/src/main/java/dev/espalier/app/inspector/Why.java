@@ -72,7 +72,9 @@ public final class Why {
             .newWithAll(constraint().terms())
             .newWithAll(new ParticleHistory(tree, events, node, cursor).terms())
             .newWithAll(terms(reason)),
-        reason != null ? counterfactual(reason, score) : counterfactual(status, score));
+        reason != null
+            ? new WhatIf(tree, events, node, cursor).of(reason, score)
+            : counterfactual(status, score));
   }
 
   private UnderConstraint constraint() {
@@ -526,42 +528,6 @@ public final class Why {
   private record CutSeen(int event, double best) {}
 
   // What would have decided otherwise.
-
-  private String counterfactual(Reason reason, @Nullable Score score) {
-    return switch (reason) {
-      // One path more than texts are drawn is followed.
-      case Reason.BelowCut cut when score instanceof Score.Perturbed ->
-          "Drawing " + Numbers.counted(cut.rank(), "text") + " would have kept it.";
-      case Reason.BelowCut _ when score instanceof Score.Diverse diverse ->
-          choice(diverse).whatIf();
-      case Reason.BelowCut cut -> "A beam of " + (cut.rank() + 1) + " would have kept it.";
-      case Reason.Threshold threshold ->
-          "Drawing "
-              + Numbers.counted(threshold.drawn() + 1L, "text")
-              + " would have taken it too.";
-      case Reason.EndBeyondBeam end -> "A beam of " + (end.rank() + 1) + " would have stored it.";
-      case Reason.TooDeep deep ->
-          "A depth limit of " + (deep.limit() + 1) + " would have let it be expanded.";
-      case Reason.NoStepEnd end ->
-          "More than " + end.limit() + " tokens a step might have let it end.";
-      case Reason.FrontierFull full ->
-          "A frontier of " + (full.capacity() + 1) + " would have kept it.";
-      case Reason.NotBestSibling _ -> "The global frontier would have kept it.";
-      case Reason.NotChosen _ ->
-          score instanceof Score.Contrastive contrastive ? choice(contrastive).whatIf() : "";
-      case Reason.Displaced _,
-          Reason.StoppedEarly _,
-          Reason.Duplicate _,
-          Reason.NoChildren _,
-          Reason.Outscored _,
-          Reason.Outvoted _,
-          Reason.NotDrawn _,
-          Reason.ZeroWeight _,
-          Reason.Lookahead _ ->
-          "";
-      case Reason.Forbidden _ -> constraint().whatIf();
-    };
-  }
 
   private String counterfactual(NodeStatus status, @Nullable Score score) {
     if (score instanceof Score.Contrastive contrastive) {

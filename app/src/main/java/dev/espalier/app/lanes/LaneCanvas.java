@@ -1,33 +1,27 @@
 package dev.espalier.app.lanes;
 
-import java.util.EnumMap;
+import dev.espalier.app.ink.Ink;
+import dev.espalier.app.ink.InkSheet;
+import dev.espalier.app.ink.Inks;
 import java.util.List;
-import java.util.Map;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.css.CssMetaData;
-import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
-import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.Paint;
 
 /** The surface the lanes are painted on; knows what lies under the mouse. */
 final class LaneCanvas extends Region {
 
-  private static final StyleablePropertyFactory<LaneCanvas> FACTORY =
-      new StyleablePropertyFactory<>(Region.getClassCssMetaData());
-
   /** The colours, from the style sheet. */
-  enum Ink {
+  enum Colour implements Ink {
     GROUND("-lane-ground", "#ffffff"),
     TEXT("-lane-text", "#24292f"),
     MUTED("-lane-muted", "#57606a"),
@@ -41,28 +35,29 @@ final class LaneCanvas extends Region {
     private final String property;
     private final String fallback;
 
-    Ink(String property, String fallback) {
+    Colour(String property, String fallback) {
       this.property = property;
       this.fallback = fallback;
     }
-  }
 
-  private static final Map<Ink, CssMetaData<LaneCanvas, Paint>> META_DATA =
-      new EnumMap<>(Ink.class);
+    @Override
+    public String property() {
+      return property;
+    }
 
-  static {
-    for (Ink ink : Ink.values()) {
-      META_DATA.put(
-          ink,
-          FACTORY.createPaintCssMetaData(
-              ink.property, canvas -> canvas.property(ink), Color.web(ink.fallback)));
+    @Override
+    public Color fallback() {
+      return Color.web(fallback);
     }
   }
+
+  private static final InkSheet<LaneCanvas, Colour> SHEET =
+      new InkSheet<>(Colour.class, canvas -> canvas.inks);
 
   private final LanesViewModel model;
   private final Canvas canvas = new Canvas();
   private final Tooltip tooltip = new Tooltip();
-  private final Map<Ink, StyleableObjectProperty<Paint>> inks = new EnumMap<>(Ink.class);
+  private final Inks<LaneCanvas, Colour> inks;
   private final DoubleProperty offset = new SimpleDoubleProperty(this, "offset", 0);
   private final ReadOnlyDoubleWrapper overhang = new ReadOnlyDoubleWrapper(this, "overhang", 0);
   private boolean stale = true;
@@ -75,16 +70,7 @@ final class LaneCanvas extends Region {
     getStyleClass().add("lane-canvas");
     setId("lanes");
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-    META_DATA.forEach((ink, metaData) ->
-        inks.put(
-            ink,
-            new SimpleStyleableObjectProperty<>(
-                metaData, this, ink.property, metaData.getInitialValue(this)) {
-              @Override
-              protected void invalidated() {
-                stale = true;
-              }
-            }));
+    inks = new Inks<>(this, SHEET, () -> stale = true);
     getChildren().add(canvas);
     canvas.setManaged(false);
     Tooltip.install(this, tooltip);
@@ -101,21 +87,17 @@ final class LaneCanvas extends Region {
     setOnScroll(event -> move(-event.getDeltaY() - event.getDeltaX()));
   }
 
-  private StyleableObjectProperty<Paint> property(Ink ink) {
-    StyleableObjectProperty<Paint> property = inks.get(ink);
-    if (property == null) {
-      throw new IllegalStateException("no property for " + ink);
-    }
-    return property;
+  Color color(Colour colour) {
+    return inks.of(colour);
   }
 
-  Color color(Ink ink) {
-    return property(ink).get() instanceof Color color ? color : Color.web(ink.fallback);
+  double typeScale() {
+    return inks.typeScale();
   }
 
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
-    return FACTORY.getCssMetaData();
+    return SHEET.metaData();
   }
 
   /** How far the view lies along the rounds, in pixels. */

@@ -2,7 +2,7 @@ package dev.espalier.app.lanes;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
-import dev.espalier.app.lanes.LaneCanvas.Ink;
+import dev.espalier.app.lanes.LaneCanvas.Colour;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -14,8 +14,8 @@ final class LanePainter {
 
   private static final double GHOST = 0.3;
   private static final double UNLIT = 0.35;
-  private static final Font SMALL = Font.font("Inter", 10.5);
-  private static final Font TEXT = Font.font("Inter", 11.5);
+  private static final double SMALL = 10.5;
+  private static final double TEXT = 11.5;
 
   private final LaneCanvas colours;
   private final LanesViewModel model;
@@ -23,6 +23,7 @@ final class LanePainter {
   private final LanePlaces places;
   private final int cursor;
   private final boolean anyLit;
+  private final double scale;
 
   LanePainter(LaneCanvas colours, LanesViewModel model, LanePlaces places) {
     this.colours = colours;
@@ -31,6 +32,7 @@ final class LanePainter {
     this.places = places;
     this.cursor = model.tree().cursor();
     this.anyLit = model.anyLit();
+    this.scale = colours.typeScale();
   }
 
   void paint(GraphicsContext g) {
@@ -53,6 +55,10 @@ final class LanePainter {
     g.setGlobalAlpha(1);
   }
 
+  private Font font(double size) {
+    return Font.font("Inter", size * scale);
+  }
+
   private double alpha(int round) {
     return chart.rounds().get(round).event() < cursor ? 1 : GHOST;
   }
@@ -66,20 +72,20 @@ final class LanePainter {
     double width = Math.min(14, places.column() * 0.4);
     double share = Math.clamp(round.effectiveSize() / Math.max(1, round.particles()), 0, 1);
     g.setGlobalAlpha(alpha(r));
-    g.setFill(colours.color(Ink.LINE));
+    g.setFill(colours.color(Colour.LINE));
     g.fillRect(x - width / 2, base - full, width, full);
-    g.setFill(colours.color(share < 0.5 ? Ink.RESAMPLED : Ink.DISC));
+    g.setFill(colours.color(share < 0.5 ? Colour.RESAMPLED : Colour.DISC));
     g.fillRect(x - width / 2, base - full * share, width, full * share);
     if (places.column() >= 44 || r % 2 == 0) {
-      g.setFont(SMALL);
-      g.setFill(colours.color(Ink.MUTED));
+      g.setFont(font(SMALL));
+      g.setFill(colours.color(Colour.MUTED));
       g.setTextAlign(TextAlignment.CENTER);
       g.setTextBaseline(VPos.TOP);
       g.fillText("%.1f".formatted(round.effectiveSize()).replace('-', '−'), x, base + 3);
     }
     if (round.resampledBy() >= 0 && r > 0) {
       double middle = x - places.column() / 2;
-      g.setFill(colours.color(Ink.RESAMPLED));
+      g.setFill(colours.color(Colour.RESAMPLED));
       g.fillPolygon(
           new double[] {middle - 5, middle, middle + 5, middle},
           new double[] {base - 8, base - 13, base - 8, base - 3},
@@ -102,7 +108,7 @@ final class LanePainter {
       }
       boolean lit = model.lit(r, i) && model.lit(r - 1, ancestor);
       g.setGlobalAlpha(alpha(r) * (anyLit && !lit ? UNLIT : 1));
-      g.setStroke(colours.color(lit ? Ink.LIT : Ink.RIBBON));
+      g.setStroke(colours.color(lit ? Colour.LIT : Colour.RIBBON));
       double share = round.heaviest() <= 0 ? 0 : round.weights().get(i) / round.heaviest();
       g.setLineWidth(Math.max(1, Math.min(9, places.lane() * 0.4) * share));
       g.beginPath();
@@ -126,9 +132,9 @@ final class LanePainter {
               && chart.offspring(r, i) == 0
               && chart.rounds().get(r + 1).resampledBy() < cursor;
       g.setGlobalAlpha(alpha(r) * (anyLit && !lit ? UNLIT : 1));
-      Color ink = colours.color(lit ? Ink.LIT : dead ? Ink.DEAD : Ink.DISC);
+      Color ink = colours.color(lit ? Colour.LIT : dead ? Colour.DEAD : Colour.DISC);
       // A ground under the disc keeps ribbons from showing through paler discs.
-      g.setFill(colours.color(Ink.GROUND));
+      g.setFill(colours.color(Colour.GROUND));
       g.fillOval(x - radius - 1, y - radius - 1, 2 * radius + 2, 2 * radius + 2);
       if (dead) {
         g.setStroke(ink);
@@ -141,7 +147,7 @@ final class LanePainter {
         g.fillOval(x - radius, y - radius, 2 * radius, 2 * radius);
       }
       if (round.nodes().get(i) == model.tree().selected()) {
-        g.setStroke(colours.color(Ink.TEXT));
+        g.setStroke(colours.color(Colour.TEXT));
         g.setLineWidth(1.6);
         g.strokeOval(x - radius - 3, y - radius - 3, 2 * radius + 6, 2 * radius + 6);
       }
@@ -162,20 +168,20 @@ final class LanePainter {
     for (int i = 0; i < round.particles(); i++) {
       boolean lit = model.lit(r, i);
       g.setGlobalAlpha(anyLit && !lit ? 0.6 : 1);
-      g.setFont(TEXT);
+      g.setFont(font(TEXT));
       String weight = Numbers.percent(round.weights().get(i));
       double y = places.y(i);
       if (!last) {
         // Over the ghosts of what is to come, a ground keeps the number legible.
-        g.setFill(colours.color(Ink.GROUND));
-        g.fillRect(x - 3, y - 8, 7.2 * weight.length(), 16);
+        g.setFill(colours.color(Colour.GROUND));
+        g.fillRect(x - 3, y - 8 * scale, 7.2 * scale * weight.length(), 16 * scale);
       }
-      g.setFill(colours.color(Ink.TEXT));
+      g.setFill(colours.color(Colour.TEXT));
       g.fillText(weight, x, y);
       if (last) {
-        g.setFill(colours.color(Ink.MUTED));
+        g.setFill(colours.color(Colour.MUTED));
         int node = round.nodes().get(i);
-        g.fillText(Texts.snippet(model.tree().tree().textAt(node, cursor), 24), x + 52, y);
+        g.fillText(Texts.snippet(model.tree().tree().textAt(node, cursor), 24), x + 52 * scale, y);
       }
     }
   }

@@ -1,16 +1,21 @@
 package dev.espalier.app.outline;
 
+import dev.espalier.app.origin.NodeNumber;
+import dev.espalier.app.origin.OriginMenu;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.VisibleText;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Score;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.css.PseudoClass;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableRow;
@@ -43,7 +48,6 @@ public final class OutlineView extends BorderPane {
     table.setAccessibleText("Outline of the search tree");
     table.setPlaceholder(new Label("No search yet"));
     table.setRowFactory(_ -> new Row());
-    table.setFixedCellSize(26);
     table.setColumnResizePolicy(TreeTableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
     TreeTableColumn<Integer, String> text = column("Text", 320, this::text);
     table.getColumns().add(text);
@@ -56,11 +60,36 @@ public final class OutlineView extends BorderPane {
     table.getColumns().add(numbers(column("Tokens", 80, this::tokens)));
     table.setTreeColumn(text);
     setCenter(table);
+    table.setContextMenu(origins());
     table.getSelectionModel().selectedItemProperty().subscribe(this::chosenHere);
     model.treeProperty().subscribe(_ -> reopen());
     model.sizeProperty().subscribe(_ -> adjust());
     model.cursorProperty().subscribe(_ -> adjust());
     model.selectedProperty().subscribe(node -> chosenElsewhere(node.intValue()));
+  }
+
+  /** For each number of the row chosen, the way to the event that wrote it. */
+  private ContextMenu origins() {
+    ContextMenu menu = new ContextMenu();
+    menu.setOnShowing(_ -> {
+      menu.getItems().clear();
+      TreeItem<Integer> item = table.getSelectionModel().getSelectedItem();
+      EventSource events = model.source();
+      if (item == null || events == null) {
+        return;
+      }
+      for (NodeNumber number : NodeNumber.values()) {
+        int event = number.writtenBy(model.tree(), events, item.getValue(), model.cursor());
+        if (event >= 0) {
+          menu.getItems()
+              .add(
+                  OriginMenu.item("Where did the " + number.label() + " come from?", model, event));
+        }
+      }
+    });
+    // A menu without items is never shown, and so never filled.
+    menu.getItems().add(new MenuItem(""));
+    return menu;
   }
 
   public TreeViewModel model() {

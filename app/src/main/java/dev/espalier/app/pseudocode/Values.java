@@ -27,19 +27,19 @@ final class Values {
 
   private Values() {}
 
-  /** "u = node 12 f = 0.410". */
+  /** "u = node 12, f = 0.410", with more room between. */
   static String of(Emission emission, SearchEvent event) {
-    return emission
-        .symbols()
-        .collect(symbol -> symbol.name() + " = " + value(symbol, event))
-        .makeString("   ");
+    return emission.symbols().collect(symbol -> assignment(symbol, event)).makeString("   ");
   }
 
-  private static String value(Symbol symbol, SearchEvent event) {
+  private static String assignment(Symbol symbol, SearchEvent event) {
     Object value = symbol.of(event);
-    return value instanceof Integer node && NODES.contains(symbol.component())
-        ? "node " + node
-        : written(value);
+    String words =
+        value instanceof Integer node && NODES.contains(symbol.component())
+            ? "node " + node
+            : written(value);
+    // "node = node 12" says it twice.
+    return symbol.name().equals("node") ? words : symbol.name() + " = " + words;
   }
 
   private static String written(@Nullable Object value) {

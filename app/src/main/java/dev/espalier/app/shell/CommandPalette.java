@@ -19,11 +19,10 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
-/** Everything the menus can do, found by typing. */
+/** Everything that the menus and keys can do, found by typing. */
 final class CommandPalette extends VBox {
 
   private static final double WIDTH = 460;
-  private static final double ROW = 30;
   private static final int ROWS = 11;
 
   private final ImmutableList<Command> commands;
@@ -31,8 +30,11 @@ final class CommandPalette extends VBox {
   private final TextField field = new TextField();
   private final ListView<Command> list = new ListView<>();
 
-  CommandPalette(MenuBar menus, Runnable close) {
-    this.commands = commands(menus);
+  /**
+   * @param others commands that no menu has
+   */
+  CommandPalette(MenuBar menus, ImmutableList<Command> others, Runnable close) {
+    this.commands = commands(menus).newWithAll(others);
     this.close = close;
     getStyleClass().add("card");
     setPrefWidth(WIDTH);
@@ -45,8 +47,8 @@ final class CommandPalette extends VBox {
     list.setId("palette-list");
     list.setFocusTraversable(false);
     list.getStyleClass().add("dense");
-    list.setFixedCellSize(ROW);
-    list.setPrefHeight(ROWS * ROW);
+    list.getStyleClass().add("command-list");
+    list.prefHeightProperty().bind(list.fixedCellSizeProperty().multiply(ROWS));
     list.setPlaceholder(new Label("There is no such command."));
     list.setCellFactory(_ -> new Cell());
     list.setOnMouseClicked(_ -> choose());

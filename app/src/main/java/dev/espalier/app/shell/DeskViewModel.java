@@ -6,6 +6,7 @@ import dev.espalier.app.budget.BudgetViewModel;
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
+import dev.espalier.app.history.NavigationHistory;
 import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
@@ -52,6 +53,9 @@ public final class DeskViewModel {
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
   private final NotebookViewModel notebook;
+  private final NavigationHistory history =
+      new NavigationHistory(
+          tree, () -> transport.playingProperty().get() || tree.followingProperty().get());
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
@@ -393,6 +397,7 @@ public final class DeskViewModel {
     answer.refresh();
     code.refresh();
     comparing.model().pulse(now);
+    history.pulse(now);
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -528,6 +533,10 @@ public final class DeskViewModel {
 
   public NotebookViewModel notebook() {
     return notebook;
+  }
+
+  public NavigationHistory history() {
+    return history;
   }
 
   public BudgetViewModel budget() {

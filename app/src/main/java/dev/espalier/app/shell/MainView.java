@@ -4,8 +4,14 @@ import dev.espalier.app.answer.AnswerStrip;
 import dev.espalier.app.answer.TextView;
 import dev.espalier.app.budget.BudgetStrip;
 import dev.espalier.app.comparison.ComparisonView;
+import dev.espalier.app.find.FindCard;
+import dev.espalier.app.find.FindViewModel;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
+import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.keys.KeyPresses;
+import dev.espalier.app.keys.KeysCard;
+import dev.espalier.app.keys.KeysForm;
 import dev.espalier.app.lanes.LanesView;
 import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.lesson.pane.PresenterKeys;
@@ -20,6 +26,7 @@ import dev.espalier.app.transport.TransportBar;
 import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
+import dev.espalier.app.tree.canvas.Way;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -66,11 +73,14 @@ final class MainView extends StackPane {
   private final SplitPane split = new SplitPane();
   private final SidePanes sides = new SidePanes(split);
   private final ComparisonView comparison;
+  private final FindViewModel find;
+  private final Keys keys;
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
 
   private final ToggleGroup tabs = new ToggleGroup();
+  private final HBox tabBar = new HBox();
 
   /** Shows the pseudo-code beside whichever tab is open. */
   private final ToggleButton codeButton = new ToggleButton("Code");
@@ -90,10 +100,12 @@ final class MainView extends StackPane {
       DeskViewModel desk,
       LessonViewModel lessons,
       ModelViewModel models,
+      KeyBindings bindings,
       Region menus,
       Requests requests) {
     this.desk = desk;
     this.models = models;
+    find = new FindViewModel(desk.tree());
     getStyleClass().add("main");
     canvas = new TreeCanvas(desk.tree());
     canvas.setId("tree");
@@ -152,8 +164,17 @@ final class MainView extends StackPane {
     new LessonPlace(split, sides, lessons).follow();
     lessons.tabProperty().subscribe(this::showTab);
     addEventFilter(KeyEvent.KEY_PRESSED, new PresenterKeys(lessons)::handle);
-    Keys keys = new Keys(desk, keyActions());
-    addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
+    keys = new Keys(desk, bindings, keyActions(bindings));
+    KeyPresses presses = new KeyPresses(bindings, keys);
+    addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          // A comparison has keys of its own.
+          if (!desk.comparing().model().isOpen()) {
+            presses.pressed(event);
+          }
+        });
+    addEventHandler(KeyEvent.KEY_RELEASED, presses::released);
     desk.tree().treeProperty().addListener(_ -> fitSoon = FRAMES_TO_SETTLE);
     setOnDragOver(this::dragOver);
     setOnDragDropped(event -> dropped(event, requests));
@@ -174,6 +195,7 @@ final class MainView extends StackPane {
     Welcome welcome = new Welcome(desk.setup(), setupBar, requests::openDemo, requests::chooseFile);
     BooleanBinding nothing = desk.tree().sizeProperty().isEqualTo(0);
     welcome.visibleProperty().bind(nothing);
+    welcome.managedProperty().bind(nothing);
     ToggleButton treeTab = tab("Tree", "tab-tree");
     ToggleButton lanesTab = tab("Lanes", "tab-lanes");
     ToggleButton outlineTab = tab("Outline", "tab-outline");
@@ -194,21 +216,22 @@ final class MainView extends StackPane {
     HBox tools =
         new HBox(
             2,
-            tool(Feather.ZOOM_OUT, "Zoom out (−)", () -> canvas.zoom(0.8)),
-            tool(Feather.ZOOM_IN, "Zoom in (+)", () -> canvas.zoom(1.25)),
-            tool(Feather.MAXIMIZE, "Show the whole tree (0)", canvas::fit));
+            tool(Feather.ZOOM_OUT, "Zoom out", () -> canvas.zoom(0.8)),
+            tool(Feather.ZOOM_IN, "Zoom in", () -> canvas.zoom(1.25)),
+            tool(Feather.MAXIMIZE, "Show the whole tree", canvas::fit));
     tools.setAlignment(Pos.CENTER_RIGHT);
     tools.visibleProperty().bind(treeTab.selectedProperty().and(nothing.not()));
-    HBox head = new HBox(treeTab, lanesTab, outlineTab, textTab, gap, tools, codeButton);
-    head.getStyleClass().add("tabs");
-    head.setAlignment(Pos.CENTER_LEFT);
+    tabBar.getChildren().addAll(treeTab, lanesTab, outlineTab, textTab, gap, tools, codeButton);
+    tabBar.getStyleClass().add("tabs");
+    tabBar.setAlignment(Pos.CENTER_LEFT);
     StackPane stack = new StackPane(tree, lanes, outline, text, welcome);
     stack.getStyleClass().add("stage-area");
+    stack.setMinHeight(0);
     SplitPane beside = new SplitPane(stack);
     beside.getStyleClass().add("workspace");
     VBox.setVgrow(beside, Priority.ALWAYS);
     offerCode(beside);
-    VBox centre = new VBox(head, new AnswerStrip(desk.answer()), beside);
+    VBox centre = new VBox(tabBar, new AnswerStrip(desk.answer()), beside);
     centre.getStyleClass().add("centre");
     centre.setMinWidth(260);
     return centre;
@@ -226,6 +249,7 @@ final class MainView extends StackPane {
           if (on) {
             beside.getItems().add(code);
             beside.setDividerPositions(CODE_DIVIDER);
+            fitSoon = FRAMES_TO_SETTLE;
           } else {
             beside.getItems().remove(code);
           }
@@ -249,7 +273,7 @@ final class MainView extends StackPane {
     return button;
   }
 
-  private Keys.Actions keyActions() {
+  private Keys.Actions keyActions(KeyBindings bindings) {
     return new Keys.Actions() {
       @Override
       public void fit() {
@@ -259,6 +283,37 @@ final class MainView extends StackPane {
       @Override
       public void zoom(double factor) {
         canvas.zoom(factor);
+      }
+
+      @Override
+      public void walk(Way way) {
+        canvas.walk(way);
+      }
+
+      @Override
+      public void centre(int node) {
+        canvas.centre(node);
+      }
+
+      @Override
+      public void find() {
+        overlay.toggle(new FindCard(find), tabBar);
+      }
+
+      @Override
+      public void showKeys() {
+        overlay.showCentred(
+            new KeysCard(bindings, () -> overlay.showCentred(new KeysForm(bindings))));
+      }
+
+      @Override
+      public void hideKeys() {
+        overlay.hide();
+      }
+
+      @Override
+      public void showCode() {
+        codeButton.fire();
       }
 
       @Override
@@ -319,6 +374,11 @@ final class MainView extends StackPane {
 
   ComparisonView comparison() {
     return comparison;
+  }
+
+  /** What keys do, for those that show or change it. */
+  Keys keys() {
+    return keys;
   }
 
   Overlay overlay() {

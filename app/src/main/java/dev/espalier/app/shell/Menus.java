@@ -2,14 +2,18 @@ package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.notebook.NotebookMenu;
+import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.keys.KeyCommand;
+import dev.espalier.app.look.Theme;
+import dev.espalier.app.look.TypeSize;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.input.KeyCombination;
+import javafx.scene.control.ToggleGroup;
 
 /** The menus. */
 final class Menus {
@@ -30,11 +34,13 @@ final class Menus {
 
     void quit();
 
-    void switchTheme();
+    void look(Theme theme, TypeSize type);
 
     void fit();
 
     void showKeys();
+
+    void changeKeys();
 
     void showCommands();
 
@@ -53,24 +59,26 @@ final class Menus {
     void chooseModel();
   }
 
-  static MenuBar of(DeskViewModel desk, WindowMemory memory, Menu learn, Actions actions) {
+  static MenuBar of(
+      DeskViewModel desk, WindowMemory memory, KeyBindings keys, Menu learn, Actions actions) {
     MenuBar bar =
         new MenuBar(
-            file(desk, memory, actions),
-            view(memory, actions),
-            run(desk, actions),
-            compare(desk, actions),
+            file(desk, memory, keys, actions),
+            view(memory, keys, actions),
+            run(desk, keys, actions),
+            compare(desk, keys, actions),
             NotebookMenu.of(desk.notebook()),
             learn,
-            help(actions));
+            help(keys, actions));
     bar.setUseSystemMenuBar(true);
     return bar;
   }
 
-  private static Menu file(DeskViewModel desk, WindowMemory memory, Actions actions) {
-    MenuItem save = item("Save", "Shortcut+S", () -> actions.save(false));
-    MenuItem saveAs = item("Save As…", "Shortcut+Shift+S", () -> actions.save(true));
-    MenuItem close = item("Close Session", "Shortcut+W", desk::close);
+  private static Menu file(
+      DeskViewModel desk, WindowMemory memory, KeyBindings keys, Actions actions) {
+    MenuItem save = keyed(keys, "Save", KeyCommand.SAVE, () -> actions.save(false));
+    MenuItem saveAs = keyed(keys, "Save As…", KeyCommand.SAVE_AS, () -> actions.save(true));
+    MenuItem close = keyed(keys, "Close Session", KeyCommand.CLOSE, desk::close);
     save.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
     saveAs.disableProperty().bind(save.disableProperty());
     close.disableProperty().bind(save.disableProperty());
@@ -78,28 +86,28 @@ final class Menus {
     Menu export = new Menu("Export");
     export.disableProperty().bind(save.disableProperty());
     for (ExportFormat format : ExportFormat.values()) {
-      export.getItems().add(item(format.title() + "…", "", () -> actions.export(format)));
+      export.getItems().add(item(format.title() + "…", () -> actions.export(format)));
     }
     Menu menu =
         new Menu(
             "File",
             null,
-            item("Open…", "Shortcut+O", actions::chooseFile),
+            keyed(keys, "Open…", KeyCommand.OPEN, actions::chooseFile),
             recent,
-            item("Open Demo", "", actions::openDemo),
-            item("Library…", "Shortcut+L", actions::showLibrary),
+            item("Open Demo", actions::openDemo),
+            keyed(keys, "Library…", KeyCommand.LIBRARY, actions::showLibrary),
             new SeparatorMenuItem(),
             save,
             saveAs,
             export,
             close,
             new SeparatorMenuItem(),
-            item("Quit", "Shortcut+Q", actions::quit));
+            keyed(keys, "Quit", KeyCommand.QUIT, actions::quit));
     menu.setOnShowing(_ -> {
       recent.getItems().clear();
       for (Path path : memory.recent()) {
         MenuItem entry =
-            item(path.getFileName() + "  –  " + path.getParent(), "", () -> actions.open(path));
+            item(path.getFileName() + "  –  " + path.getParent(), () -> actions.open(path));
         entry.setMnemonicParsing(false);
         recent.getItems().add(entry);
       }
@@ -109,24 +117,54 @@ final class Menus {
     return menu;
   }
 
-  private static Menu view(WindowMemory memory, Actions actions) {
-    CheckMenuItem dark = new CheckMenuItem("Dark");
-    dark.setAccelerator(KeyCombination.valueOf("Shortcut+T"));
-    dark.setSelected(memory.theme() == Theme.DARK);
-    dark.setOnAction(_ -> actions.switchTheme());
-    return new Menu(
-        "View", null, dark, new SeparatorMenuItem(), item("Show Whole Tree", "", actions::fit));
+  private static Menu view(WindowMemory memory, KeyBindings keys, Actions actions) {
+    Menu view = new Menu("View");
+    ToggleGroup themes = new ToggleGroup();
+    for (Theme theme : Theme.values()) {
+      RadioMenuItem item = new RadioMenuItem(theme.title());
+      item.setToggleGroup(themes);
+      item.setUserData(theme);
+      item.setOnAction(_ -> actions.look(theme, memory.typeSize()));
+      view.getItems().add(item);
+    }
+    view.setOnShowing(_ -> select(themes, memory.theme()));
+    select(themes, memory.theme());
+    view.getItems()
+        .addAll(
+            keyed(
+                keys,
+                "Next Theme",
+                KeyCommand.NEXT_THEME,
+                () -> actions.look(memory.theme().next(), memory.typeSize())),
+            new SeparatorMenuItem(),
+            keyed(
+                keys,
+                "Larger Type",
+                KeyCommand.LARGER,
+                () -> actions.look(memory.theme(), memory.typeSize().larger())),
+            keyed(
+                keys,
+                "Smaller Type",
+                KeyCommand.SMALLER,
+                () -> actions.look(memory.theme(), memory.typeSize().smaller())),
+            new SeparatorMenuItem(),
+            item("Show Whole Tree", actions::fit));
+    return view;
   }
 
-  private static Menu run(DeskViewModel desk, Actions actions) {
-    MenuItem run = item("Run", "Shortcut+Enter", actions::run);
-    MenuItem pause = item("Pause or Go On", "Shortcut+P", desk::pauseOrResume);
-    MenuItem step = item("One Step", "Shortcut+Right", desk::stepOnce);
-    MenuItem stop = item("Stop", "Shortcut+Period", desk::stop);
-    MenuItem goOn = item("Fork with Settings Above", "Shortcut+D", desk::goOnWithForm);
+  private static void select(ToggleGroup themes, Theme theme) {
+    themes.getToggles().forEach(toggle -> toggle.setSelected(theme.equals(toggle.getUserData())));
+  }
+
+  private static Menu run(DeskViewModel desk, KeyBindings keys, Actions actions) {
+    MenuItem run = keyed(keys, "Run", KeyCommand.RUN, actions::run);
+    MenuItem pause = keyed(keys, "Pause or Go On", KeyCommand.PAUSE, desk::pauseOrResume);
+    MenuItem step = keyed(keys, "One Step", KeyCommand.ONE_STEP, desk::stepOnce);
+    MenuItem stop = keyed(keys, "Stop", KeyCommand.STOP, desk::stop);
+    MenuItem goOn = keyed(keys, "Fork with Settings Above", KeyCommand.FORK, desk::goOnWithForm);
     goOn.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
-    MenuItem model = item("Model and Device…", "Shortcut+M", actions::chooseModel);
-    MenuItem parent = item("Back to Parent", "Shortcut+U", desk::backToParent);
+    MenuItem model = keyed(keys, "Model and Device…", KeyCommand.MODEL, actions::chooseModel);
+    MenuItem parent = keyed(keys, "Back to Parent", KeyCommand.BACK_TO_PARENT, desk::backToParent);
     parent.disableProperty().bind(goOn.disableProperty());
     MenuItem record = item("Go On with Record", "", desk::goOnWithRecord);
     record.disableProperty().bind(desk.fileProperty().isNull());
@@ -150,16 +188,33 @@ final class Menus {
         model);
   }
 
-  private static Menu compare(DeskViewModel desk, Actions actions) {
-    MenuItem parent = item("Compare with Parent", "Shortcut+Shift+U", desk.comparing()::withParent);
+  private static Menu compare(DeskViewModel desk, KeyBindings keys, Actions actions) {
+    MenuItem parent =
+        keyed(
+            keys,
+            "Compare with Parent",
+            KeyCommand.COMPARE_PARENT,
+            desk.comparing()::withParent);
     MenuItem session =
-        item("Compare with Session…", "Shortcut+Shift+O", actions::compareWithSession);
+        keyed(
+            keys,
+            "Compare with Session…",
+            KeyCommand.COMPARE_SESSION,
+            actions::compareWithSession);
     MenuItem beside =
-        item("Run Another Algorithm Beside…", "Shortcut+Shift+Enter", actions::runBeside);
-    MenuItem csv = item("Copy Results as CSV", "", () -> actions.copyComparison(false));
-    MenuItem markdown = item("Copy Results as Markdown", "", () -> actions.copyComparison(true));
+        keyed(
+            keys,
+            "Run Another Algorithm Beside…",
+            KeyCommand.COMPARE_BESIDE,
+            actions::runBeside);
+    MenuItem csv = item("Copy Results as CSV", () -> actions.copyComparison(false));
+    MenuItem markdown = item("Copy Results as Markdown", () -> actions.copyComparison(true));
     MenuItem close =
-        item("End the Comparison", "Shortcut+Shift+W", desk.comparing().model()::close);
+        keyed(
+            keys,
+            "End the Comparison",
+            KeyCommand.COMPARE_END,
+            desk.comparing().model()::close);
     parent.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
     session.disableProperty().bind(parent.disableProperty());
     beside.disableProperty().bind(parent.disableProperty());
@@ -179,21 +234,31 @@ final class Menus {
         close);
   }
 
-  private static Menu help(Actions actions) {
+  private static Menu help(KeyBindings keys, Actions actions) {
     return new Menu(
         "Help",
         null,
-        item("Keys", "F1", actions::showKeys),
-        item("Commands…", "Shortcut+K", actions::showCommands),
-        item("About Espalier", "", actions::about));
+        keyed(keys, "Keys", KeyCommand.KEYS, actions::showKeys),
+        item("Change Keys…", actions::changeKeys),
+        keyed(keys, "Commands…", KeyCommand.COMMANDS, actions::showCommands),
+        item("About Espalier", actions::about));
   }
 
-  private static MenuItem item(String text, String keys, Runnable action) {
+  private static MenuItem item(String text, Runnable action) {
     MenuItem item = new MenuItem(text);
-    if (!keys.isEmpty()) {
-      item.setAccelerator(KeyCombination.valueOf(keys));
-    }
     item.setOnAction(_ -> action.run());
     return item;
+  }
+
+  private static MenuItem keyed(
+      KeyBindings keys, String text, KeyCommand command, Runnable action) {
+    MenuItem item = item(text, action);
+    accelerate(item, keys, command);
+    return item;
+  }
+
+  /** Gives an item the first key of its command, and any that it has later. */
+  private static void accelerate(MenuItem item, KeyBindings keys, KeyCommand command) {
+    keys.versionProperty().subscribe(_ -> item.setAccelerator(keys.of(command).getFirst()));
   }
 }

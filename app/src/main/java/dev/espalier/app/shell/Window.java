@@ -5,6 +5,11 @@ import dev.espalier.app.lesson.pane.LearnMenu;
 import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.library.LibraryView;
 import dev.espalier.app.library.LibraryViewModel;
+import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.keys.KeyCommand;
+import dev.espalier.app.keys.KeysForm;
+import dev.espalier.app.look.Theme;
+import dev.espalier.app.look.TypeSize;
 import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
 import java.nio.file.Files;
@@ -38,10 +43,12 @@ public final class Window {
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
+  private final KeyBindings bindings;
   private final Runnable openDemo;
   private final MainView view;
   private final Scene scene;
   private Theme theme;
+  private TypeSize type;
   private final AnimationTimer frames =
       new AnimationTimer() {
         @Override
@@ -69,11 +76,15 @@ public final class Window {
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    this.menus = Menus.of(desk, memory, new LearnMenu(lessons, this::chooseLessons), menuActions());
-    this.view = new MainView(desk, lessons, models, menus, requests());
+    this.type = memory.typeSize();
+    this.bindings = new KeyBindings(memory);
+    this.menus =
+        Menus.of(
+            desk, memory, bindings, new LearnMenu(lessons, this::chooseLessons), menuActions());
+    this.view = new MainView(desk, lessons, models, bindings, menus, requests());
     this.libraryView = new LibraryView(library, libraryRequests());
     this.scene = new Scene(view, 1440, 900);
-    theme.apply(scene);
+    theme.apply(scene, type);
     stage.setScene(scene);
     stage.titleProperty().bind(desk.titleProperty());
     stage.setMinWidth(820);
@@ -125,10 +136,12 @@ public final class Window {
     view.refresh(now);
   }
 
-  private void switchTheme() {
-    theme = theme.other();
+  private void look(Theme now, TypeSize size) {
+    theme = now;
+    type = size;
     memory.theme(theme);
-    theme.apply(scene);
+    memory.typeSize(type);
+    theme.apply(scene, type);
   }
 
   private void chooseFile() {
@@ -226,7 +239,8 @@ public final class Window {
   }
 
   private void showCommands() {
-    view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
+    view.overlay()
+        .showCentred(new CommandPalette(menus, view.keys().commands(), view.overlay()::hide));
   }
 
   private void showLibrary() {
@@ -336,8 +350,8 @@ public final class Window {
       }
 
       @Override
-      public void switchTheme() {
-        Window.this.switchTheme();
+      public void look(Theme theme, TypeSize type) {
+        Window.this.look(theme, type);
       }
 
       @Override
@@ -347,7 +361,12 @@ public final class Window {
 
       @Override
       public void showKeys() {
-        view.overlay().showCentred(KeyTable.of());
+        view.keys().perform(KeyCommand.KEYS);
+      }
+
+      @Override
+      public void changeKeys() {
+        view.overlay().showCentred(new KeysForm(bindings));
       }
 
       @Override

@@ -1,6 +1,9 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.lesson.pane.LessonProgress;
+import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.look.Theme;
+import dev.espalier.app.look.TypeSize;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.io.IOException;
@@ -8,14 +11,16 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the window remembers from one start to the next, in a small file of the user's. */
-public final class WindowMemory {
+public final class WindowMemory implements KeyBindings.Settings {
 
   private static final Logger log = LoggerFactory.getLogger(WindowMemory.class);
   private static final int RECENT = 8;
@@ -63,11 +68,27 @@ public final class WindowMemory {
   }
 
   public Theme theme() {
-    return values.getProperty("theme", "LIGHT").equals("DARK") ? Theme.DARK : Theme.LIGHT;
+    return chosen("theme", Theme.class, Theme.LIGHT);
   }
 
   public void theme(Theme theme) {
     values.setProperty("theme", theme.name());
+  }
+
+  public TypeSize typeSize() {
+    return chosen("type", TypeSize.class, TypeSize.NORMAL);
+  }
+
+  public void typeSize(TypeSize size) {
+    values.setProperty("type", size.name());
+  }
+
+  private <E extends Enum<E>> E chosen(String name, Class<E> kind, E otherwise) {
+    String value = values.getProperty(name, "");
+    return Arrays.stream(kind.getEnumConstants())
+        .filter(one -> one.name().equals(value))
+        .findFirst()
+        .orElse(otherwise);
   }
 
   /** A number, or {@code otherwise} where there is none or it is out of range. */
@@ -157,6 +178,20 @@ public final class WindowMemory {
         number("lesson.%s.tasks".formatted(lesson), count);
       }
     };
+  }
+
+  @Override
+  public @Nullable String text(String name) {
+    return values.getProperty(name);
+  }
+
+  @Override
+  public void text(String name, @Nullable String value) {
+    if (value == null) {
+      values.remove(name);
+    } else {
+      values.setProperty(name, value);
+    }
   }
 
   /** Files opened or saved lately, the last first, only those that still exist. */

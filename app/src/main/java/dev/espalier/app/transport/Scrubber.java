@@ -2,17 +2,15 @@ package dev.espalier.app.transport;
 
 import dev.espalier.app.breakpoints.BreakpointsViewModel;
 import dev.espalier.app.format.Numbers;
+import dev.espalier.app.ink.Ink;
+import dev.espalier.app.ink.InkSheet;
+import dev.espalier.app.ink.Inks;
 import dev.espalier.app.tree.CursorTrack;
 import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.TreeViewModel;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import javafx.css.CssMetaData;
-import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
-import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -20,14 +18,13 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.Paint;
 import org.jspecify.annotations.Nullable;
 
 /** The whole of a search on one line, with a glyph where something happened; click or drag. */
 public final class Scrubber extends Region {
 
-  private static final StyleablePropertyFactory<Scrubber> FACTORY =
-      new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+  private static final InkSheet<Scrubber, Colour> SHEET =
+      new InkSheet<>(Colour.class, scrubber -> scrubber.inks);
   private static final double SIDE = 9;
   private static final double GLYPH = 4;
 
@@ -35,10 +32,10 @@ public final class Scrubber extends Region {
   private final TreeViewModel model;
   private final Canvas canvas = new Canvas();
   private final Tooltip tooltip = new Tooltip();
-  private final Map<Ink, StyleableObjectProperty<Paint>> inks = new EnumMap<>(Ink.class);
+  private final Inks<Scrubber, Colour> inks;
   private boolean stale = true;
 
-  private enum Ink {
+  private enum Colour implements Ink {
     TRACK("-scrubber-track", "#d0d7de"),
     DONE("-scrubber-done", "#0969da"),
     CURSOR("-scrubber-cursor", "#24292f"),
@@ -49,6 +46,7 @@ public final class Scrubber extends Region {
     WARNING("-scrubber-warning", "#d55e00"),
     RESAMPLE("-scrubber-resample", "#b05585"),
     SURPRISE("-scrubber-surprise", "#d55e00"),
+    REJECTION("-scrubber-rejection", "#d55e00"),
     HIT("-scrubber-hit", "#cf222e"),
     NOTE("-scrubber-note", "#8250df"),
     GROUND("-scrubber-ground", "#ffffff");
@@ -56,20 +54,19 @@ public final class Scrubber extends Region {
     private final String property;
     private final String fallback;
 
-    Ink(String property, String fallback) {
+    Colour(String property, String fallback) {
       this.property = property;
       this.fallback = fallback;
     }
-  }
 
-  private static final Map<Ink, CssMetaData<Scrubber, Paint>> META_DATA = new EnumMap<>(Ink.class);
+    @Override
+    public String property() {
+      return property;
+    }
 
-  static {
-    for (Ink ink : Ink.values()) {
-      META_DATA.put(
-          ink,
-          FACTORY.createPaintCssMetaData(
-              ink.property, scrubber -> scrubber.ink(ink), Color.web(ink.fallback)));
+    @Override
+    public Color fallback() {
+      return Color.web(fallback);
     }
   }
 
@@ -79,16 +76,7 @@ public final class Scrubber extends Region {
     getStyleClass().add("scrubber");
     setId("scrubber");
     setAccessibleRole(AccessibleRole.SLIDER);
-    META_DATA.forEach((ink, metaData) ->
-        inks.put(
-            ink,
-            new SimpleStyleableObjectProperty<>(
-                metaData, this, ink.property, metaData.getInitialValue(this)) {
-              @Override
-              protected void invalidated() {
-                stale = true;
-              }
-            }));
+    inks = new Inks<>(this, SHEET, () -> stale = true);
     getChildren().add(canvas);
     canvas.setManaged(false);
     Tooltip.install(this, tooltip);
@@ -103,17 +91,9 @@ public final class Scrubber extends Region {
     transport.placeBinding().addListener((_, _, now) -> setAccessibleText("Time: " + now));
   }
 
-  private StyleableObjectProperty<Paint> ink(Ink ink) {
-    StyleableObjectProperty<Paint> property = inks.get(ink);
-    if (property == null) {
-      throw new IllegalStateException("no property for " + ink);
-    }
-    return property;
-  }
-
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
-    return FACTORY.getCssMetaData();
+    return SHEET.metaData();
   }
 
   private void seek(MouseEvent event) {
@@ -178,16 +158,17 @@ public final class Scrubber extends Region {
     double height = getHeight();
     double line = Math.rint(height * 0.68);
     g.clearRect(0, 0, width, height);
-    g.setFill(ink(Ink.TRACK).get());
+    g.setFill(inks.of(Colour.TRACK));
     g.fillRoundRect(SIDE, line - 2, span(), 4, 4, 4);
     if (model.size() == 0) {
       return;
     }
     double now = xOf(model.cursor());
-    g.setFill(ink(Ink.DONE).get());
+    g.setFill(inks.of(Colour.DONE));
     g.fillRoundRect(SIDE, line - 2, now - SIDE, 4, 4, 4);
     // Later ones lie over earlier ones, so the rare come last.
     glyphs(g, Mark.PRUNE, line - 11);
+    glyphs(g, Mark.REJECTION, line - 11);
     glyphs(g, Mark.EXPANSION, line - 11);
     glyphs(g, Mark.BACKTRACK, line - 11);
     glyphs(g, Mark.RESAMPLE, line - 11);
@@ -196,13 +177,13 @@ public final class Scrubber extends Region {
     glyphs(g, Mark.FINISH, line - 11);
     hits(g, line + 8);
     notes(g, line + 3);
-    g.setStroke(ink(Ink.CURSOR).get());
+    g.setStroke(inks.of(Colour.CURSOR));
     g.setLineWidth(1.5);
     double x = Math.floor(now) + 0.5;
     g.strokeLine(x, 2, x, line);
-    g.setFill(ink(Ink.GROUND).get());
+    g.setFill(inks.of(Colour.GROUND));
     g.fillOval(x - 6, line - 6, 12, 12);
-    g.setStroke(ink(Ink.DONE).get());
+    g.setStroke(inks.of(Colour.DONE));
     g.setLineWidth(3);
     g.strokeOval(x - 5, line - 5, 10, 10);
   }
@@ -210,7 +191,7 @@ public final class Scrubber extends Region {
   /** Hits of breakpoints as dots below the line; where they crowd, one stands for several. */
   private void hits(GraphicsContext g, double y) {
     BreakpointsViewModel breakpoints = transport.breakpoints();
-    g.setFill(ink(Ink.HIT).get());
+    g.setFill(inks.of(Colour.HIT));
     int cursor = breakpoints.next(-1);
     while (cursor >= 0) {
       double x = xOf(cursor);
@@ -222,7 +203,7 @@ public final class Scrubber extends Region {
 
   /** Notes as ribbons below the line. */
   private void notes(GraphicsContext g, double y) {
-    g.setFill(ink(Ink.NOTE).get());
+    g.setFill(inks.of(Colour.NOTE));
     transport
         .notesProperty()
         .get()
@@ -261,33 +242,39 @@ public final class Scrubber extends Region {
     g.setLineWidth(1.4);
     switch (mark) {
       case EXPANSION -> {
-        g.setFill(ink(Ink.EXPANSION).get());
+        g.setFill(inks.of(Colour.EXPANSION));
         triangle(g, x, y, 3.4);
       }
       case BACKTRACK -> {
-        g.setFill(ink(Ink.BACKTRACK).get());
+        g.setFill(inks.of(Colour.BACKTRACK));
         triangle(g, x, y, 4.6);
       }
       case PRUNE -> {
-        g.setStroke(ink(Ink.PRUNE).get());
+        g.setStroke(inks.of(Colour.PRUNE));
         g.strokeLine(x - 2.6, y - 2.6, x + 2.6, y + 2.6);
         g.strokeLine(x - 2.6, y + 2.6, x + 2.6, y - 2.6);
       }
       case FINISH -> {
-        g.setFill(ink(Ink.FINISH).get());
+        g.setFill(inks.of(Colour.FINISH));
         star(g, x, y, 6);
       }
       case RESAMPLE -> {
-        g.setFill(ink(Ink.RESAMPLE).get());
+        g.setFill(inks.of(Colour.RESAMPLE));
         g.fillPolygon(new double[] {x - 4, x, x + 4, x}, new double[] {y, y - 4.6, y, y + 4.6}, 4);
+      }
+      case REJECTION -> {
+        // The sign that forbids.
+        g.setStroke(inks.of(Colour.REJECTION));
+        g.strokeOval(x - 3.4, y - 3.4, 6.8, 6.8);
+        g.strokeLine(x - 2.4, y + 2.4, x + 2.4, y - 2.4);
       }
       case SURPRISE -> {
         // A ring around what else happens there.
-        g.setStroke(ink(Ink.SURPRISE).get());
+        g.setStroke(inks.of(Colour.SURPRISE));
         g.strokeOval(x - 4.6, y - 4.6, 9.2, 9.2);
       }
       case WARNING -> {
-        g.setFill(ink(Ink.WARNING).get());
+        g.setFill(inks.of(Colour.WARNING));
         g.fillRect(x - 1.2, y - 5, 2.4, 6.5);
         g.fillRect(x - 1.2, y + 3, 2.4, 2.4);
       }

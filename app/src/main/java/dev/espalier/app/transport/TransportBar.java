@@ -28,7 +28,8 @@ public final class TransportBar extends VBox {
 
   /** Kinds that get buttons where they occur; expansions are what a step forward goes to. */
   private static final List<Mark> JUMPS =
-      List.of(Mark.BACKTRACK, Mark.PRUNE, Mark.RESAMPLE, Mark.SURPRISE, Mark.FINISH);
+      List.of(
+          Mark.BACKTRACK, Mark.PRUNE, Mark.REJECTION, Mark.RESAMPLE, Mark.SURPRISE, Mark.FINISH);
 
   private final TransportViewModel model;
   private final Scrubber scrubber;
@@ -40,22 +41,17 @@ public final class TransportBar extends VBox {
     this.scrubber = new Scrubber(model);
     getStyleClass().add("transport");
     Button start =
-        button(Feather.SKIP_BACK, "to-start", "To the start (Home)", TransportViewModel::toStart);
+        button(Feather.SKIP_BACK, "to-start", "To the start", TransportViewModel::toStart);
     Button back =
-        button(
-            Feather.CHEVRON_LEFT,
-            "back",
-            "Back (J; Shift+J by iteration)",
-            TransportViewModel::back);
-    play = button(Feather.PLAY, "play", "Play (K)", TransportViewModel::togglePlay);
+        button(Feather.CHEVRON_LEFT, "back", "Back by the chosen grain", TransportViewModel::back);
+    play = button(Feather.PLAY, "play", "Play", TransportViewModel::togglePlay);
     Button forward =
         button(
             Feather.CHEVRON_RIGHT,
             "forward",
-            "Forward (L; Shift+L by iteration)",
+            "Forward by the chosen grain",
             TransportViewModel::forward);
-    Button end =
-        button(Feather.SKIP_FORWARD, "to-end", "To the end (End)", TransportViewModel::toEnd);
+    Button end = button(Feather.SKIP_FORWARD, "to-end", "To the end", TransportViewModel::toEnd);
     disableWhile(model.atStartBinding(), start, back);
     disableWhile(model.atEndBinding(), forward);
     model.playingProperty().addListener((_, _, on) -> showPlaying(on));
@@ -162,7 +158,8 @@ public final class TransportBar extends VBox {
     list.getStyleClass().addAll("flat", "small", "breakpoint-dot");
     list.setTooltip(new Tooltip("Breakpoints (F8)"));
     list.setAccessibleText("Breakpoints");
-    list.setOnAction(_ -> overlay.toggle(new BreakpointsForm(model.breakpoints()), list));
+    list.setOnAction(
+        _ -> overlay.toggle(new BreakpointsForm(model.breakpoints(), model::seek), list));
     Button back =
         button(
             Feather.CHEVRON_LEFT,

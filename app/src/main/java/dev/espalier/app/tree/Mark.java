@@ -12,6 +12,8 @@ public enum Mark {
   WARNING("warning"),
   /** Particles were drawn anew. */
   RESAMPLE("resample"),
+  /** A token was drawn that the constraint forbids. */
+  REJECTION("rejection"),
   /** A probable token was dropped, or the reward fell by much from one step to the next. */
   SURPRISE("surprise");
 

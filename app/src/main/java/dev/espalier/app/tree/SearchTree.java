@@ -167,6 +167,9 @@ public final class SearchTree implements TextTree {
         about = node;
         touch(node, i).reason = reason;
         mark(Mark.PRUNE, i);
+        if (reason instanceof Reason.Forbidden) {
+          mark(Mark.REJECTION, i);
+        }
         if (Surprise.dropped(node(node), reason)) {
           mark(Mark.SURPRISE, i);
         }
@@ -202,6 +205,9 @@ public final class SearchTree implements TextTree {
       case SearchEvent.Tried tried -> {
         about = tried.node();
         touch(about, i);
+        if (!tried.allowed()) {
+          mark(Mark.REJECTION, i);
+        }
       }
       case SearchEvent.Reweighed reweighed -> {
         about = reweighed.node();

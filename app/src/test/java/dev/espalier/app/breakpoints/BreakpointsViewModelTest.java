@@ -57,6 +57,48 @@ class BreakpointsViewModelTest {
   }
 
   @Test
+  void aPassCountTakesEverySoManiethTimeForAHit() throws ConditionException {
+    breakpoints.add("type == \"pruned\"");
+    Breakpoint one = breakpoints.breakpoints().getOnly();
+    int marks = tree.tree().mark(Mark.PRUNE).size();
+    breakpoints.count(one, 2);
+    breakpoints.refresh();
+    assertThat(one.hits()).isEqualTo(marks / 2);
+    assertThat(breakpoints.next(-1)).isEqualTo(tree.tree().mark(Mark.PRUNE).get(1));
+    breakpoints.count(one, 0);
+    breakpoints.refresh();
+    assertThat(one.passes()).isEqualTo(1);
+    assertThat(one.hits()).isEqualTo(marks);
+  }
+
+  @Test
+  void mutedOnesMarkAndStopNowhere() throws ConditionException {
+    breakpoints.mutedProperty().set(true);
+    breakpoints.add("type == \"pruned\"");
+    breakpoints.refresh();
+    assertThat(breakpoints.hits()).isPositive();
+    assertThat(breakpoints.stoppedAt()).isNegative();
+    assertThat(breakpoints.nextStop(0)).isNegative();
+    assertThat(breakpoints.next(0)).isPositive();
+    breakpoints.mutedProperty().set(false);
+    assertThat(breakpoints.nextStop(0)).isPositive();
+  }
+
+  @Test
+  void theLogTellsTheLastHitsInWords() throws ConditionException {
+    breakpoints.add("type == \"pruned\"");
+    breakpoints.refresh();
+    var log = breakpoints.log(tree.size(), 2);
+    assertThat(log).hasSize(2);
+    int last = breakpoints.previous(tree.size() + 1);
+    assertThat(log.getFirst().cursor()).isEqualTo(last);
+    assertThat(log.getFirst().words())
+        .startsWith("Event " + last + ", pruned, node " + tree.tree().currentNode(last));
+    assertThat(log.getLast().cursor()).isLessThan(last);
+    assertThat(breakpoints.log(0, 2)).isEmpty();
+  }
+
+  @Test
   void breakpointsOutliveTheSearch() throws ConditionException {
     breakpoints.add("type == \"pruned\"");
     breakpoints.refresh();

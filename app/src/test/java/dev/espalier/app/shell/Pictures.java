@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.look.Theme;
 import dev.espalier.app.run.ScriptedEngine;
 import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
@@ -38,7 +39,7 @@ final class Pictures {
         });
         driver.frames(20);
         driver.picture(folder.resolve(name + "-middle.png"));
-        driver.press(KeyCode.F8);
+        driver.press(KeyCode.CONTROL, KeyCode.F8);
         WindowDriver.fx(() -> {
           try {
             driver.desk.transport().breakpoints().add("type == \"pruned\"");

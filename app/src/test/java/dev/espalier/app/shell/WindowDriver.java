@@ -320,6 +320,19 @@ final class WindowDriver implements AutoCloseable {
     frames(2);
   }
 
+  /** Holds a key down for a time, and does something in the middle of it. */
+  void hold(KeyCode key, int millis, Runnable meanwhile) {
+    fx(() -> robot.keyPress(key));
+    frames(2);
+    meanwhile.run();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < until) {
+      frames(1);
+    }
+    fx(() -> robot.keyRelease(key));
+    frames(2);
+  }
+
   BufferedImage picture() {
     frames(3);
     return onFx(() -> {

@@ -273,7 +273,7 @@ class WindowTest {
   @Test
   void aRunStopsAtABreakpointAndGoesBackToIt() {
     try (WindowDriver window = open()) {
-      window.press(KeyCode.F8);
+      window.press(KeyCode.CONTROL, KeyCode.F8);
       window.type("breakpoint-condition", "type == \"pruned\"");
       window.click("breakpoint-add");
       window.press(KeyCode.ESCAPE);
@@ -285,11 +285,73 @@ class WindowTest {
       assertThat(WindowDriver.<Integer>onFx(() -> window.desk.tree().cursor())).isEqualTo(hit);
       WindowDriver.fx(() -> window.desk.transport().toStart());
       WindowDriver.fx(() -> window.node("tree").requestFocus());
-      window.press(KeyCode.F9);
+      window.press(KeyCode.F10);
       assertThat(window.desk.tree().cursor()).isEqualTo(hit);
       window.press(KeyCode.END);
-      window.press(KeyCode.SHIFT, KeyCode.F9);
+      window.press(KeyCode.SHIFT, KeyCode.F10);
       assertThat(window.desk.tree().cursor()).isBetween(hit, script.size() - 1);
+    }
+  }
+
+  @Test
+  void theKeysAreShownForAsLongAsTheirKeyIsHeldAndStayAfterATap() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.hold(KeyCode.F1, 400, () -> assertThat(window.shown("change-keys")).isTrue());
+      assertThat(window.shown("change-keys")).isFalse();
+      window.press(KeyCode.F1);
+      assertThat(window.shown("change-keys")).isTrue();
+    }
+  }
+
+  @Test
+  void aPeekShowsTheEndAndReturns() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.transport().seek(5));
+      WindowDriver.fx(() -> window.desk.tree().select(-1));
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.hold(
+          KeyCode.SPACE,
+          400,
+          () -> assertThat(window.desk.tree().cursor()).isEqualTo(script.size()));
+      assertThat(window.desk.tree().cursor()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aCommandGetsOtherKeysAndTakesThemOnlyWhenAskedTwice() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.press(KeyCode.F1);
+      window.click("change-keys");
+      window.type("keys-filter", "next surprise");
+      WindowDriver.fx(() -> window.node("keys-filter").requestFocus());
+      window.press(KeyCode.ENTER);
+      window.press(KeyCode.P);
+      assertThat(window.text("keys-message")).contains("Next prune").contains("again");
+      window.press(KeyCode.P);
+      assertThat(window.text("keys-message")).contains("has no such key any more");
+      window.click("keys-reset-all");
+      assertThat(window.text("keys-message")).doesNotContain("share");
+    }
+  }
+
+  @Test
+  void textIsFoundAndThePseudoCodeFollows() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.SLASH);
+      window.type("find", "#3");
+      assertThat(window.desk.tree().selected()).isEqualTo(3);
+      window.press(KeyCode.ESCAPE);
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.DIGIT5);
+      assertThat(window.shown("pseudo-code")).isTrue();
+      window.press(KeyCode.ALT, KeyCode.LEFT);
+      assertThat(window.desk.tree().selected()).isNotEqualTo(3);
     }
   }
 

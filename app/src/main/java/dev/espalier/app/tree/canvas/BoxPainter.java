@@ -104,14 +104,14 @@ final class BoxPainter {
       RunsPainter.halo(g, frame, runs, box, spot);
     }
     if (box == frame.current()) {
-      Color color = palette.of(Ink.CURRENT);
+      Color color = palette.of(TreeInk.CURRENT);
       ring(g, spot, 5, 6, color.deriveColor(0, 1, 1, 0.28));
       ring(g, spot, 3.5, 2.5, color);
     }
     if (box == frame.selected()) {
-      ring(g, spot, box == frame.current() ? 7 : 4, 2, palette.of(Ink.SELECTED));
+      ring(g, spot, box == frame.current() ? 7 : 4, 2, palette.of(TreeInk.SELECTED));
     } else if (box == frame.hovered()) {
-      ring(g, spot, box == frame.current() ? 7 : 3.5, 1.2, palette.of(Ink.MUTED));
+      ring(g, spot, box == frame.current() ? 7 : 3.5, 1.2, palette.of(TreeInk.MUTED));
     }
   }
 
@@ -134,13 +134,13 @@ final class BoxPainter {
     }
     NodeStatus status = frame.states().status(box);
     return status == null || status == NodeStatus.PRUNED
-        ? frame.palette().of(Ink.BACKGROUND)
+        ? frame.palette().of(TreeInk.BACKGROUND)
         : frame.palette().fill(frame.states().level(box));
   }
 
   /** What matters less, paler but still legible on the box's own ground. */
   private static Color pale(TreeFrame frame, int box, double share) {
-    return ground(frame, box).interpolate(frame.palette().of(Ink.TEXT), share);
+    return ground(frame, box).interpolate(frame.palette().of(TreeInk.TEXT), share);
   }
 
   private static void body(GraphicsContext g, TreeFrame frame, int box, Spot spot) {
@@ -212,9 +212,9 @@ final class BoxPainter {
   private void text(GraphicsContext g, TreeFrame frame, int box, Spot spot) {
     NodeStatus status = frame.states().status(box);
     Palette palette = frame.palette();
-    Color known = status == NodeStatus.PRUNED ? pale(frame, box, SECOND) : palette.of(Ink.TEXT);
+    Color known = status == NodeStatus.PRUNED ? pale(frame, box, SECOND) : palette.of(TreeInk.TEXT);
     Color marks = pale(frame, box, MARKS);
-    Color ghost = palette.of(Ink.MUTED, true);
+    Color ghost = palette.of(TreeInk.MUTED, true);
     g.setTextBaseline(VPos.BASELINE);
     g.setTextAlign(TextAlignment.LEFT);
     g.setFont(fonts.regular(Boxes.FONT_SIZE * spot.scale));
@@ -279,7 +279,7 @@ final class BoxPainter {
     g.setTextBaseline(VPos.CENTER);
     g.setTextAlign(TextAlignment.LEFT);
     Figures figures = figures(frame, box, status);
-    Color first = status == NodeStatus.PRUNED ? second : palette.of(Ink.TEXT);
+    Color first = status == NodeStatus.PRUNED ? second : palette.of(TreeInk.TEXT);
     double at = x + 15 * scale;
     for (Figures.Figure figure : figures.parts()) {
       at = figure(g, figure, at, y + 0.5 * scale, scale, first, second);
@@ -342,7 +342,7 @@ final class BoxPainter {
     }
     Palette palette = frame.palette();
     Color second = pale(frame, box, SECOND);
-    Color first = status == NodeStatus.PRUNED ? second : palette.of(Ink.TEXT);
+    Color first = status == NodeStatus.PRUNED ? second : palette.of(TreeInk.TEXT);
     if (spot.width < NARROW) {
       word(g, frame, box, spot, first);
       return;
@@ -380,7 +380,7 @@ final class BoxPainter {
       g.setFont(fonts.regular(SMALL));
       g.setTextBaseline(VPos.CENTER);
       g.setTextAlign(TextAlignment.LEFT);
-      g.setFill(frame.palette().of(Ink.TEXT));
+      g.setFill(frame.palette().of(TreeInk.TEXT));
       g.fillText(beginning(frame, box, room), x, spot.y + spot.height / 2 + 0.5);
     }
   }
@@ -435,7 +435,7 @@ final class BoxPainter {
       double line = status == NodeStatus.EXPANDED || status == NodeStatus.PRUNED ? 1 : 1.6;
       g.setFill(
           status == NodeStatus.PRUNED
-              ? palette.of(Ink.BACKGROUND)
+              ? palette.of(TreeInk.BACKGROUND)
               : palette.fill(frame.states().level(box)));
       g.fillRect(spot.x + line, spot.y + line, spot.width - 2 * line, spot.height - 2 * line);
     }

@@ -24,6 +24,7 @@ final class CameraMan {
   private @Nullable Glide glide;
   private boolean animated = true;
   private boolean fitted;
+  private double typeScale = 1;
 
   /** Whether the tree is still seen as it was at first. */
   private boolean untouched;
@@ -103,17 +104,22 @@ final class CameraMan {
     timer.stop();
   }
 
+  /** How much larger than usual text has to be to be read. */
+  void setTypeScale(double scale) {
+    typeScale = scale;
+  }
+
   /** Where a tree is first seen: whole if it can be read so, else around {@code box}. */
   void home(int box) {
     untouched = true;
     Camera whole = whole();
-    fitted = whole.scale() >= LEAST_HOME;
+    fitted = whole.scale() >= LEAST_HOME * typeScale;
     readably = true;
     if (fitted) {
       jump(whole);
     } else {
       TreeScene scene = canvas.scene();
-      double scale = READABLE;
+      double scale = READABLE * typeScale;
       // The way into a tree is from its left; the column before the box tells what it follows.
       double left =
           Math.max(
@@ -139,7 +145,7 @@ final class CameraMan {
         Math.min(
             (canvas.getWidth() - 2 * MARGIN) / Math.max(1, scene.totalWidth()),
             (canvas.getHeight() - 2 * MARGIN) / Math.max(1, scene.totalHeight()));
-    return Math.clamp(scale, 1e-6, 1);
+    return Math.clamp(scale, 1e-6, Math.max(1, typeScale));
   }
 
   private Camera whole() {
@@ -192,7 +198,7 @@ final class CameraMan {
   void centre(int box) {
     moved();
     TreeScene scene = canvas.scene();
-    double scale = Math.max(READABLE, aim().scale());
+    double scale = Math.max(READABLE * typeScale, aim().scale());
     go(
         new Camera(
             scene.x(box) + scene.width(box) / 2 - canvas.getWidth() / 2 / scale,
@@ -242,7 +248,7 @@ final class CameraMan {
 
   /** A larger tree in place of a smaller one: what is looked at stays where it is on screen. */
   void regrown(TreeScene before, TreeScene after, int node) {
-    if (fitted && readably && whole().scale() < LEAST_HOME) {
+    if (fitted && readably && whole().scale() < LEAST_HOME * typeScale) {
       home(node >= 0 && node < after.nodes() ? after.boxOf(node) : 0);
       return;
     }

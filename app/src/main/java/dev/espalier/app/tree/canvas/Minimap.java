@@ -128,7 +128,7 @@ public final class Minimap extends Region {
     if (boxes.length != frame.scene().boxes()) {
       boxes = IntStream.range(0, frame.scene().boxes()).toArray();
     }
-    raster.clear(frame.palette().of(Ink.PANEL));
+    raster.clear(frame.palette().of(TreeInk.PANEL));
     TilePainter painter =
         new TilePainter(
             raster,
@@ -150,7 +150,7 @@ public final class Minimap extends Region {
     double x2 = Math.min(getWidth() - 1.5, left + camera.worldX(frame.width()) * scaleX);
     double y2 = Math.min(getHeight() - 1.5, top + camera.worldY(frame.height()) * scaleY);
     if (frame.current() >= 0) {
-      g.setFill(frame.palette().of(Ink.CURRENT));
+      g.setFill(frame.palette().of(TreeInk.CURRENT));
       double x =
           left
               + (frame.scene().x(frame.current()) + frame.scene().width(frame.current()) / 2)
@@ -159,13 +159,13 @@ public final class Minimap extends Region {
       g.fillOval(x - 3, y - 3, 6, 6);
     }
     if (x2 - x1 > 0 && y2 - y1 > 0) {
-      g.setFill(frame.palette().of(Ink.SELECTED).deriveColor(0, 1, 1, 0.07));
+      g.setFill(frame.palette().of(TreeInk.SELECTED).deriveColor(0, 1, 1, 0.07));
       g.fillRect(x1, y1, x2 - x1, y2 - y1);
-      g.setStroke(frame.palette().of(Ink.SELECTED));
+      g.setStroke(frame.palette().of(TreeInk.SELECTED));
       g.setLineWidth(1.5);
       g.strokeRect(x1, y1, x2 - x1, y2 - y1);
     }
-    g.setStroke(frame.palette().of(Ink.EDGE));
+    g.setStroke(frame.palette().of(TreeInk.EDGE));
     g.setLineWidth(1);
     g.strokeRect(0.5, 0.5, getWidth() - 1, getHeight() - 1);
   }

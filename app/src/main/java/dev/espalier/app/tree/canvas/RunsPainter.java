@@ -33,26 +33,26 @@ final class RunsPainter {
   /** The colour of a box's outline and of the edge to it: its run's, or none's if it is shared. */
   static Color outline(Palette palette, RunStates runs, int box, boolean ghost) {
     int only = runs.only(box);
-    return only < 0 ? palette.of(Ink.MUTED, ghost) : line(palette, only, ghost);
+    return only < 0 ? palette.of(TreeInk.MUTED, ghost) : line(palette, only, ghost);
   }
 
   /** A run's colour for thin lines, darkened, or lightened, where the ground would swallow it. */
   private static Color line(Palette palette, int run, boolean ghost) {
-    Color color = palette.of(Ink.run(run), ghost);
-    Color ground = palette.of(Ink.BACKGROUND);
-    double one = RunMark.luminance(palette.of(Ink.run(run))) + 0.05;
+    Color color = palette.of(TreeInk.run(run), ghost);
+    Color ground = palette.of(TreeInk.BACKGROUND);
+    double one = RunMark.luminance(palette.of(TreeInk.run(run))) + 0.05;
     double other = RunMark.luminance(ground) + 0.05;
     return Math.max(one, other) / Math.min(one, other) < LEGIBLE
-        ? color.interpolate(palette.of(Ink.TEXT, ghost), DEEPER)
+        ? color.interpolate(palette.of(TreeInk.TEXT, ghost), DEEPER)
         : color;
   }
 
   static Color ground(Palette palette, RunStates runs, int box) {
     int only = runs.only(box);
     boolean there = runs.weightiest(box) != null;
-    Color background = palette.of(there && only < 0 ? Ink.FILL : Ink.BACKGROUND);
+    Color background = palette.of(there && only < 0 ? TreeInk.FILL : TreeInk.BACKGROUND);
     return there && only >= 0
-        ? background.interpolate(palette.of(Ink.run(only)), TINT)
+        ? background.interpolate(palette.of(TreeInk.run(only)), TINT)
         : background;
   }
 
@@ -62,8 +62,8 @@ final class RunsPainter {
     double distance = 3;
     for (int run = 0; run < runs.runs(); run++) {
       if ((runs.here(box) >> run & 1) == 1) {
-        BoxPainter.ring(g, spot, distance, 3, frame.palette().of(Ink.BORDER));
-        BoxPainter.ring(g, spot, distance, 2, frame.palette().of(Ink.run(run)));
+        BoxPainter.ring(g, spot, distance, 3, frame.palette().of(TreeInk.BORDER));
+        BoxPainter.ring(g, spot, distance, 2, frame.palette().of(TreeInk.run(run)));
         distance += 3.5;
       }
     }
@@ -80,7 +80,7 @@ final class RunsPainter {
         NodeStatus status = runs.status(run, box);
         mark(g, frame, run, status, x, y, 6 * scale);
         if (status != null) {
-          StatusGlyph.draw(g, status, x + 13 * scale, y, 4.2 * scale, frame.palette().of(Ink.TEXT));
+          StatusGlyph.draw(g, status, x + 13 * scale, y, 4.2 * scale, frame.palette().of(TreeInk.TEXT));
         }
         x += apart;
       }
@@ -117,8 +117,8 @@ final class RunsPainter {
         x,
         y,
         r,
-        palette.of(Ink.run(run), ghost),
-        palette.of(Ink.MUTED, ghost),
+        palette.of(TreeInk.run(run), ghost),
+        palette.of(TreeInk.MUTED, ghost),
         words && r >= LETTERED && !ghost ? fonts.semiBold(1.45 * r) : null);
   }
 
@@ -127,13 +127,13 @@ final class RunsPainter {
       GraphicsContext g, TreeFrame frame, RunStates runs, int box, BoxPainter.Spot spot) {
     Palette palette = frame.palette();
     int members = Integer.bitCount(runs.members(box));
-    g.setFill(palette.of(Ink.BORDER, runs.weightiest(box) == null));
+    g.setFill(palette.of(TreeInk.BORDER, runs.weightiest(box) == null));
     g.fillRect(spot.x(), spot.y(), spot.width(), spot.height());
     double height = (spot.height() - 2) / Math.max(1, members);
     double y = spot.y() + 1;
     for (int run = 0; run < runs.runs(); run++) {
       if ((runs.members(box) >> run & 1) == 1) {
-        g.setFill(palette.of(Ink.run(run), runs.status(run, box) == null));
+        g.setFill(palette.of(TreeInk.run(run), runs.status(run, box) == null));
         g.fillRect(spot.x() + 1, y, spot.width() - 2, height);
         y += height;
       }

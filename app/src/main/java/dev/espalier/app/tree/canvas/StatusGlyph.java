@@ -23,14 +23,14 @@ final class StatusGlyph {
   private StatusGlyph() {}
 
   /** The colour of a status' outline and glyph. */
-  static Ink ink(@Nullable NodeStatus status) {
+  static TreeInk ink(@Nullable NodeStatus status) {
     return switch (status) {
-      case null -> Ink.BORDER;
-      case WRITING, OPEN -> Ink.OPEN;
-      case EXPANDED -> Ink.BORDER;
-      case KEPT -> Ink.KEPT;
-      case PRUNED -> Ink.PRUNED;
-      case FINISHED, SOLUTION -> Ink.SOLUTION;
+      case null -> TreeInk.BORDER;
+      case WRITING, OPEN -> TreeInk.OPEN;
+      case EXPANDED -> TreeInk.BORDER;
+      case KEPT -> TreeInk.KEPT;
+      case PRUNED -> TreeInk.PRUNED;
+      case FINISHED, SOLUTION -> TreeInk.SOLUTION;
     };
   }
 

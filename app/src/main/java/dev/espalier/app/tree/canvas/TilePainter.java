@@ -48,10 +48,10 @@ final class TilePainter {
   }
 
   void edges(int[] boxes, BitSet highlighted, BitSet chosen) {
-    int plain = Raster.argb(palette.of(Ink.EDGE));
-    int ghost = Raster.argb(palette.of(Ink.EDGE, true));
-    int solution = Raster.argb(palette.of(Ink.SOLUTION));
-    int selected = Raster.argb(palette.of(Ink.SELECTED));
+    int plain = Raster.argb(palette.of(TreeInk.EDGE));
+    int ghost = Raster.argb(palette.of(TreeInk.EDGE, true));
+    int solution = Raster.argb(palette.of(TreeInk.SOLUTION));
+    int selected = Raster.argb(palette.of(TreeInk.SELECTED));
     for (int box : boxes) {
       if (states.status(box) == null) {
         edge(box, ghost, 1);
@@ -99,8 +99,8 @@ final class TilePainter {
   private Color color(@Nullable NodeStatus status) {
     return switch (status) {
       case null -> palette.faint();
-      case EXPANDED -> palette.of(Ink.BORDER);
-      case PRUNED -> palette.of(Ink.PRUNED, true);
+      case EXPANDED -> palette.of(TreeInk.BORDER);
+      case PRUNED -> palette.of(TreeInk.PRUNED, true);
       case WRITING, OPEN, KEPT, FINISHED, SOLUTION -> palette.of(StatusGlyph.ink(status));
     };
   }

@@ -1,25 +1,20 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.ink.InkSheet;
+import dev.espalier.app.ink.Inks;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.search.event.EventSource;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.StringProperty;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
-import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleableProperty;
-import javafx.css.converter.ColorConverter;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
@@ -33,13 +28,12 @@ import org.jspecify.annotations.Nullable;
  * window.
  *
  * <p>Drag to pan, turn the wheel to zoom at the pointer, click to choose, double-click to centre;
- * on a node whose time has not come, double-click goes to its birth. With the keyboard: arrows
- * choose, {@code 0} fits, {@code +} and {@code −} zoom, Enter centres, Escape chooses nothing.
+ * on a node whose time has not come, double-click goes to its birth.
  */
 public final class TreeCanvas extends Region {
 
-  private static final Map<Ink, CssMetaData<TreeCanvas, Color>> METADATA = metadata();
-  private static final List<CssMetaData<? extends Styleable, ?>> ALL_METADATA = allMetadata();
+  private static final InkSheet<TreeCanvas, TreeInk> SHEET =
+      new InkSheet<>(TreeInk.class, canvas -> canvas.inks);
 
   private final Subject model;
 
@@ -50,12 +44,13 @@ public final class TreeCanvas extends Region {
   private final TreePainter painter = new TreePainter(fonts);
   private final Canvas canvas = new Canvas();
   private final Label empty = new Label("No search yet");
-  private final Map<Ink, StyleableObjectProperty<Color>> inks = new EnumMap<>(Ink.class);
+  private final Inks<TreeCanvas, TreeInk> inks;
   private final CameraMan cameraMan = new CameraMan(this);
   private final TreeGrower grower = new TreeGrower(this::repaint);
+  private final TreeGestures gestures;
   private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
 
-  private Palette palette = new Palette(Map.of());
+  private Palette palette = new Palette(TreeInk::fallback);
   private @Nullable TextTree sceneTree;
   private TreeScene scene;
   private @Nullable TreeStates states;
@@ -71,11 +66,13 @@ public final class TreeCanvas extends Region {
   /** Of several runs as one tree. */
   public TreeCanvas(RunsModel model) {
     this(new RunsSubject(model), null);
+    gestures.installKeys();
   }
 
   private TreeCanvas(Subject model, @Nullable TreeViewModel search) {
     this.model = model;
     this.search = search;
+    gestures = new TreeGestures(this);
     scene = TreeScene.of(model.tree(), fonts.measure());
     getStyleClass().add("tree-canvas");
     setFocusTraversable(true);
@@ -89,16 +86,14 @@ public final class TreeCanvas extends Region {
     clip.widthProperty().bind(widthProperty());
     clip.heightProperty().bind(heightProperty());
     setClip(clip);
-    for (Ink ink : Ink.values()) {
-      inks.put(ink, new InkProperty(ink));
-    }
+    inks = new Inks<>(this, SHEET, this::recolour);
     model.treeProperty().subscribe(_ -> reopen());
     model.sizeProperty().subscribe(_ -> regrow());
     model.cursorProperty().subscribe(_ -> restate());
     model.metricProperty().subscribe(_ -> restate());
     model.selectedProperty().subscribe(this::chosen);
     model.hoveredProperty().subscribe(_ -> repaint());
-    new TreeGestures(this).install();
+    gestures.install();
   }
 
   Subject subject() {
@@ -149,7 +144,12 @@ public final class TreeCanvas extends Region {
 
   /** The colour of a run among several, from 0, as the theme has it. */
   public Color runColor(int run) {
-    return palette.of(Ink.run(run));
+    return palette.of(TreeInk.run(run));
+  }
+
+  /** Chooses the node that lies this way from the one chosen, and shows it. */
+  public void walk(Way way) {
+    gestures.walk(way);
   }
 
   CameraMan cameraMan() {
@@ -342,74 +342,12 @@ public final class TreeCanvas extends Region {
 
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
-    return ALL_METADATA;
+    return SHEET.metaData();
   }
 
-  private final class InkProperty extends StyleableObjectProperty<Color> {
-
-    private final Ink ink;
-
-    InkProperty(Ink ink) {
-      super(ink.fallback());
-      this.ink = ink;
-    }
-
-    @Override
-    protected void invalidated() {
-      Map<Ink, Color> colors = new EnumMap<>(Ink.class);
-      inks.forEach((name, property) -> {
-        Color color = property.get();
-        if (color != null) {
-          colors.put(name, color);
-        }
-      });
-      palette = new Palette(colors);
-      repaint();
-    }
-
-    @Override
-    public CssMetaData<? extends Styleable, Color> getCssMetaData() {
-      return Objects.requireNonNull(METADATA.get(ink));
-    }
-
-    @Override
-    public Object getBean() {
-      return TreeCanvas.this;
-    }
-
-    @Override
-    public String getName() {
-      return ink.property();
-    }
-  }
-
-  private static Map<Ink, CssMetaData<TreeCanvas, Color>> metadata() {
-    Map<Ink, CssMetaData<TreeCanvas, Color>> all = new EnumMap<>(Ink.class);
-    for (Ink ink : Ink.values()) {
-      all.put(
-          ink,
-          new CssMetaData<>(ink.property(), ColorConverter.getInstance(), ink.fallback()) {
-            @Override
-            public boolean isSettable(TreeCanvas canvas) {
-              return !property(canvas).isBound();
-            }
-
-            @Override
-            public StyleableProperty<Color> getStyleableProperty(TreeCanvas canvas) {
-              return property(canvas);
-            }
-
-            private StyleableObjectProperty<Color> property(TreeCanvas canvas) {
-              return Objects.requireNonNull(canvas.inks.get(ink));
-            }
-          });
-    }
-    return all;
-  }
-
-  private static List<CssMetaData<? extends Styleable, ?>> allMetadata() {
-    List<CssMetaData<? extends Styleable, ?>> all = new ArrayList<>(Region.getClassCssMetaData());
-    all.addAll(METADATA.values());
-    return Collections.unmodifiableList(all);
+  private void recolour() {
+    palette = new Palette(inks::of);
+    cameraMan.setTypeScale(inks.typeScale());
+    repaint();
   }
 }

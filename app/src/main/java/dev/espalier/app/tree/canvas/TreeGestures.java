@@ -4,12 +4,11 @@ import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.layout.TreeScene;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/** What mouse and keyboard do to the tree. */
+/** What the mouse does to the tree, and how it is walked. */
 final class TreeGestures {
 
   /** A press that moves less is a click. */
@@ -39,7 +38,32 @@ final class TreeGestures {
       canvas.cameraMan().zoom(e.getZoomFactor(), e.getX(), e.getY());
       e.consume();
     });
-    canvas.setOnKeyPressed(this::typed);
+  }
+
+  /** Keys of a tree that stands beside the window's own, for which no command speaks. */
+  void installKeys() {
+    canvas.setOnKeyPressed(e -> {
+      if (!e.isControlDown() && !e.isAltDown() && !e.isMetaDown() && typed(e.getCode())) {
+        e.consume();
+      }
+    });
+  }
+
+  private boolean typed(KeyCode key) {
+    switch (key) {
+      case LEFT -> walk(Way.PARENT);
+      case RIGHT -> walk(Way.CHILD);
+      case UP -> walk(Way.SIBLING_BEFORE);
+      case DOWN -> walk(Way.SIBLING_AFTER);
+      case DIGIT0, NUMPAD0 -> canvas.fit();
+      case PLUS, ADD, EQUALS -> canvas.zoom(1.25);
+      case MINUS, SUBTRACT -> canvas.zoom(0.8);
+      case ENTER -> canvas.centre(model.selected());
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void pressed(MouseEvent e) {
@@ -118,40 +142,8 @@ final class TreeGestures {
     e.consume();
   }
 
-  private void typed(KeyEvent e) {
-    if (e.isControlDown() || e.isAltDown() || e.isMetaDown()) {
-      return;
-    }
-    boolean known = true;
-    switch (e.getCode()) {
-      case LEFT -> step(Way.PARENT);
-      case RIGHT -> step(Way.CHILD);
-      case UP -> step(Way.SIBLING_BEFORE);
-      case DOWN -> step(Way.SIBLING_AFTER);
-      case HOME -> choose(canvas.scene().isEmpty() ? -1 : 0);
-      case DIGIT0, NUMPAD0 -> canvas.fit();
-      case PLUS, ADD, EQUALS -> canvas.zoom(1.25);
-      case MINUS, SUBTRACT -> canvas.zoom(0.8);
-      case ENTER -> canvas.centre(model.selected());
-      case ESCAPE -> {
-        known = model.selected() >= 0;
-        model.select(-1);
-      }
-      default -> known = e.getCode() == KeyCode.UNDEFINED && e.getText().equals("−");
-    }
-    if (known) {
-      e.consume();
-    }
-  }
-
-  private enum Way {
-    PARENT,
-    CHILD,
-    SIBLING_BEFORE,
-    SIBLING_AFTER
-  }
-
-  private void step(Way way) {
+  /** Chooses the node that lies this way from the one chosen, or that one if none is. */
+  void walk(Way way) {
     TreeScene scene = canvas.scene();
     if (scene.isEmpty()) {
       return;

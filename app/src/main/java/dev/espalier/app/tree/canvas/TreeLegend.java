@@ -90,14 +90,14 @@ public final class TreeLegend extends FlowPane {
     for (int run = 0; run < content.runs(); run++) {
       Canvas sample = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
       GraphicsContext g = sample.getGraphicsContext2D();
-      Color color = palette.of(Ink.run(run));
+      Color color = palette.of(TreeInk.run(run));
       outline(g, color, 2, null);
       RunMark.draw(
-          g, run, SAMPLE_WIDTH / 2, SAMPLE_HEIGHT / 2, 3.4, color, palette.of(Ink.MUTED), null);
+          g, run, SAMPLE_WIDTH / 2, SAMPLE_HEIGHT / 2, 3.4, color, palette.of(TreeInk.MUTED), null);
       getChildren().add(item(sample, "only " + RunMark.letter(run)));
     }
     Canvas shared = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
-    outline(shared.getGraphicsContext2D(), palette.of(Ink.MUTED), 2, null);
+    outline(shared.getGraphicsContext2D(), palette.of(TreeInk.MUTED), 2, null);
     getChildren().add(item(shared, content.runs() == 2 ? "both" : "several"));
     for (NodeStatus status : content.statuses()) {
       Canvas glyph = new Canvas(SAMPLE_HEIGHT, SAMPLE_HEIGHT);
@@ -107,7 +107,7 @@ public final class TreeLegend extends FlowPane {
           SAMPLE_HEIGHT / 2,
           SAMPLE_HEIGHT / 2,
           4,
-          palette.of(Ink.TEXT));
+          palette.of(TreeInk.TEXT));
       getChildren().add(item(glyph, status.label()));
     }
     if (content.ghosts()) {
@@ -134,13 +134,13 @@ public final class TreeLegend extends FlowPane {
 
   private static Canvas current(Palette palette) {
     Canvas canvas = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
-    outline(canvas.getGraphicsContext2D(), palette.of(Ink.CURRENT), 2.5, null);
+    outline(canvas.getGraphicsContext2D(), palette.of(TreeInk.CURRENT), 2.5, null);
     return canvas;
   }
 
   private static Canvas ghost(Palette palette) {
     Canvas canvas = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
-    outline(canvas.getGraphicsContext2D(), palette.of(Ink.BORDER, true), 1, null);
+    outline(canvas.getGraphicsContext2D(), palette.of(TreeInk.BORDER, true), 1, null);
     return canvas;
   }
 
@@ -160,7 +160,7 @@ public final class TreeLegend extends FlowPane {
       g.setFill(content.palette().fill(x / (RAMP - 1)));
       g.fillRect(x, 1, 1, SAMPLE_HEIGHT - 2);
     }
-    g.setStroke(content.palette().of(Ink.EDGE));
+    g.setStroke(content.palette().of(TreeInk.EDGE));
     g.strokeRect(0.5, 1.5, RAMP - 1, SAMPLE_HEIGHT - 3);
     Label least = new Label(content.metric().label() + "  " + Figures.number(content.least()));
     Label most = new Label(Figures.number(content.most()));

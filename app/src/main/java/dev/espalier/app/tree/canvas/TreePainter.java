@@ -26,7 +26,7 @@ final class TreePainter {
   }
 
   void paint(GraphicsContext g, TreeFrame frame) {
-    g.setFill(frame.palette().of(Ink.BACKGROUND));
+    g.setFill(frame.palette().of(TreeInk.BACKGROUND));
     g.fillRect(0, 0, frame.width(), frame.height());
     if (frame.scene().isEmpty()) {
       return;
@@ -55,7 +55,7 @@ final class TreePainter {
     if (!raster.isOfSize(width, height)) {
       raster = new Raster(width, height);
     }
-    raster.clear(frame.palette().of(Ink.BACKGROUND));
+    raster.clear(frame.palette().of(TreeInk.BACKGROUND));
     Camera camera = frame.camera();
     TilePainter painter =
         new TilePainter(
@@ -95,23 +95,23 @@ final class TreePainter {
     double y2 = camera.viewY(scene.middleY(box));
     NodeStatus status = frame.states().status(box);
     boolean ghost = status == null;
-    Ink ink = Ink.EDGE;
+    TreeInk ink = TreeInk.EDGE;
     double width = ghost ? THIN : THIN + 2.2 * frame.states().prior(box);
     if (!ghost && frame.chosen().get(box)) {
-      ink = Ink.SOLUTION;
+      ink = TreeInk.SOLUTION;
       width = Math.max(width, 3);
     } else if (frame.highlighted().get(box)) {
-      ink = Ink.SELECTED;
+      ink = TreeInk.SELECTED;
       width = Math.max(width, 2);
     }
     RunStates runs = frame.states().runs();
-    if (runs != null && ink != Ink.SELECTED) {
+    if (runs != null && ink != TreeInk.SELECTED) {
       g.setStroke(RunsPainter.outline(frame.palette(), runs, box, ghost));
     } else {
       g.setStroke(frame.palette().of(ink, ghost));
     }
     g.setLineWidth(Math.max(0.8, width * Math.min(1, camera.scale())));
-    boolean pruned = status == NodeStatus.PRUNED && ink == Ink.EDGE;
+    boolean pruned = status == NodeStatus.PRUNED && ink == TreeInk.EDGE;
     g.setLineCap(StrokeLineCap.BUTT);
     if (pruned && frame.detail() != LevelOfDetail.BOX) {
       g.setLineDashes(4 * camera.scale(), 4 * camera.scale());
@@ -131,12 +131,13 @@ final class TreePainter {
 
   /** Where the current, chosen and pointed-at nodes are, when boxes are too small to wear halos. */
   private static void marks(GraphicsContext g, TreeFrame frame) {
-    mark(g, frame, frame.hovered(), Ink.MUTED, 5);
-    mark(g, frame, frame.selected(), Ink.SELECTED, 6);
-    mark(g, frame, frame.current(), Ink.CURRENT, 7);
+    mark(g, frame, frame.hovered(), TreeInk.MUTED, 5);
+    mark(g, frame, frame.selected(), TreeInk.SELECTED, 6);
+    mark(g, frame, frame.current(), TreeInk.CURRENT, 7);
   }
 
-  private static void mark(GraphicsContext g, TreeFrame frame, int box, Ink ink, double radius) {
+  private static void mark(
+      GraphicsContext g, TreeFrame frame, int box, TreeInk ink, double radius) {
     if (box < 0) {
       return;
     }

@@ -19,8 +19,6 @@ import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Scene;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -100,11 +98,6 @@ class TreeCanvasTest {
         camera.viewX(scene.x(box) + scene.width(box) / 2),
         camera.viewY(scene.middleY(box)),
         clicks);
-  }
-
-  private void press(KeyCode code) {
-    Event.fireEvent(
-        canvas, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
   }
 
   private boolean inView(int box) {
@@ -195,14 +188,14 @@ class TreeCanvasTest {
   }
 
   @Test
-  void zeroFitsTheWholeTreeAndItStaysFittedWhileItGrows() {
+  void theWholeTreeStaysFittedWhileItGrows() {
     EventLog whole = SyntheticSearch.aStar();
     EventLog live = new EventLog();
     for (int i = 0; i < 200; i++) {
       live.append(List.of(whole.event(i)));
     }
     fx(() -> model.open(live));
-    fx(() -> press(KeyCode.DIGIT0));
+    fx(() -> canvas.fit());
     for (int i = 200; i < whole.size(); i++) {
       live.append(List.of(whole.event(i)));
     }
@@ -213,21 +206,19 @@ class TreeCanvasTest {
   }
 
   @Test
-  void arrowsWalkTheTree() {
+  void theTreeIsWalkedFromNodeToNode() {
     fx(() -> model.open(SyntheticSearch.aStar()));
-    fx(() -> press(KeyCode.HOME));
+    fx(() -> model.select(0));
     assertThat(model.selected()).isZero();
-    fx(() -> press(KeyCode.RIGHT));
+    fx(() -> canvas.walk(Way.CHILD));
     SearchTree tree = model.tree();
     assertThat(model.selected()).isEqualTo(tree.children(0).get(0));
-    fx(() -> press(KeyCode.DOWN));
+    fx(() -> canvas.walk(Way.SIBLING_AFTER));
     assertThat(model.selected()).isEqualTo(tree.children(0).get(1));
-    fx(() -> press(KeyCode.UP));
+    fx(() -> canvas.walk(Way.SIBLING_BEFORE));
     assertThat(model.selected()).isEqualTo(tree.children(0).get(0));
-    fx(() -> press(KeyCode.LEFT));
+    fx(() -> canvas.walk(Way.PARENT));
     assertThat(model.selected()).isZero();
-    fx(() -> press(KeyCode.ESCAPE));
-    assertThat(model.selected()).isEqualTo(-1);
   }
 
   @Test
@@ -285,11 +276,11 @@ class TreeCanvasTest {
   @Test
   void coloursFollowTheTheme() {
     fx(() -> model.open(SyntheticSearch.aStar()));
-    double light = canvas.palette().of(Ink.BACKGROUND).getBrightness();
+    double light = canvas.palette().of(TreeInk.BACKGROUND).getBrightness();
     fx(() ->
         Objects.requireNonNull(canvas.getScene())
             .setUserAgentStylesheet(new PrimerDark().getUserAgentStylesheet()));
-    double dark = canvas.palette().of(Ink.BACKGROUND).getBrightness();
+    double dark = canvas.palette().of(TreeInk.BACKGROUND).getBrightness();
     assertThat(light).isGreaterThan(0.9);
     assertThat(dark).isLessThan(0.2);
     assertThat(frame().palette()).isSameAs(canvas.palette());

@@ -1,9 +1,10 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.ink.Ink;
 import javafx.scene.paint.Color;
 
 /** A colour of the tree, by the name of its CSS property. */
-enum Ink {
+enum TreeInk implements Ink {
   BACKGROUND("-tree-background", "#ffffff"),
   PANEL("-tree-panel", "#f6f8fa"),
   TEXT("-tree-text", "#1f2328"),
@@ -27,17 +28,18 @@ enum Ink {
   private final String property;
   private final String fallback;
 
-  Ink(String property, String fallback) {
+  TreeInk(String property, String fallback) {
     this.property = property;
     this.fallback = fallback;
   }
 
-  String property() {
+  @Override
+  public String property() {
     return property;
   }
 
   /** The colour of a run among several, from 0. */
-  static Ink run(int run) {
+  static TreeInk run(int run) {
     return switch (run) {
       case 0 -> RUN_A;
       case 1 -> RUN_B;
@@ -47,8 +49,8 @@ enum Ink {
     };
   }
 
-  /** The colour where no style sheet gives one. */
-  Color fallback() {
+  @Override
+  public Color fallback() {
     return Color.web(fallback);
   }
 }

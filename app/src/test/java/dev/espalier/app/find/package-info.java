@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.find;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.history;
+
+import org.jspecify.annotations.NullMarked;

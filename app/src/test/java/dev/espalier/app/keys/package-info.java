@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.keys;
+
+import org.jspecify.annotations.NullMarked;

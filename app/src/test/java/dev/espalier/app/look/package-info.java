@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.look;
+
+import org.jspecify.annotations.NullMarked;

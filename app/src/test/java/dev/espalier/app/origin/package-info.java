@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.origin;
+
+import org.jspecify.annotations.NullMarked;
