@@ -381,7 +381,7 @@ final class BudgetChart extends Region {
       case BACKTRACK ->
           g.fillPolygon(
               new double[] {x - 3, x, x + 3}, new double[] {y + 2.5, y - 3.5, y + 2.5}, 3);
-      case EXPANSION, PRUNE, SURPRISE -> {
+      case EXPANSION, PRUNE, SURPRISE, REJECTION -> {
         // Too many of them for a lane.
       }
     }

@@ -1,11 +1,11 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
-import dev.espalier.app.notebook.NotebookMenu;
 import dev.espalier.app.keys.KeyBindings;
 import dev.espalier.app.keys.KeyCommand;
 import dev.espalier.app.look.Theme;
 import dev.espalier.app.look.TypeSize;
+import dev.espalier.app.notebook.NotebookMenu;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Menu;
@@ -166,7 +166,7 @@ final class Menus {
     MenuItem model = keyed(keys, "Model and Device…", KeyCommand.MODEL, actions::chooseModel);
     MenuItem parent = keyed(keys, "Back to Parent", KeyCommand.BACK_TO_PARENT, desk::backToParent);
     parent.disableProperty().bind(goOn.disableProperty());
-    MenuItem record = item("Go On with Record", "", desk::goOnWithRecord);
+    MenuItem record = item("Go On with Record", desk::goOnWithRecord);
     record.disableProperty().bind(desk.fileProperty().isNull());
     pause
         .disableProperty()
@@ -190,31 +190,16 @@ final class Menus {
 
   private static Menu compare(DeskViewModel desk, KeyBindings keys, Actions actions) {
     MenuItem parent =
-        keyed(
-            keys,
-            "Compare with Parent",
-            KeyCommand.COMPARE_PARENT,
-            desk.comparing()::withParent);
+        keyed(keys, "Compare with Parent", KeyCommand.COMPARE_PARENT, desk.comparing()::withParent);
     MenuItem session =
         keyed(
-            keys,
-            "Compare with Session…",
-            KeyCommand.COMPARE_SESSION,
-            actions::compareWithSession);
+            keys, "Compare with Session…", KeyCommand.COMPARE_SESSION, actions::compareWithSession);
     MenuItem beside =
-        keyed(
-            keys,
-            "Run Another Algorithm Beside…",
-            KeyCommand.COMPARE_BESIDE,
-            actions::runBeside);
+        keyed(keys, "Run Another Algorithm Beside…", KeyCommand.COMPARE_BESIDE, actions::runBeside);
     MenuItem csv = item("Copy Results as CSV", () -> actions.copyComparison(false));
     MenuItem markdown = item("Copy Results as Markdown", () -> actions.copyComparison(true));
     MenuItem close =
-        keyed(
-            keys,
-            "End the Comparison",
-            KeyCommand.COMPARE_END,
-            desk.comparing().model()::close);
+        keyed(keys, "End the Comparison", KeyCommand.COMPARE_END, desk.comparing().model()::close);
     parent.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
     session.disableProperty().bind(parent.disableProperty());
     beside.disableProperty().bind(parent.disableProperty());

@@ -1,13 +1,13 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.keys.KeyCommand;
+import dev.espalier.app.keys.KeysForm;
 import dev.espalier.app.lesson.pane.LearnMenu;
 import dev.espalier.app.lesson.pane.LessonViewModel;
 import dev.espalier.app.library.LibraryView;
 import dev.espalier.app.library.LibraryViewModel;
-import dev.espalier.app.keys.KeyBindings;
-import dev.espalier.app.keys.KeyCommand;
-import dev.espalier.app.keys.KeysForm;
 import dev.espalier.app.look.Theme;
 import dev.espalier.app.look.TypeSize;
 import dev.espalier.app.model.ModelViewModel;

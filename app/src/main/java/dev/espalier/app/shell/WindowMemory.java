@@ -1,7 +1,7 @@
 package dev.espalier.app.shell;
 
-import dev.espalier.app.lesson.pane.LessonProgress;
 import dev.espalier.app.keys.KeyBindings;
+import dev.espalier.app.lesson.pane.LessonProgress;
 import dev.espalier.app.look.Theme;
 import dev.espalier.app.look.TypeSize;
 import dev.espalier.app.run.ModelChoice;

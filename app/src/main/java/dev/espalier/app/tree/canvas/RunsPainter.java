@@ -80,7 +80,8 @@ final class RunsPainter {
         NodeStatus status = runs.status(run, box);
         mark(g, frame, run, status, x, y, 6 * scale);
         if (status != null) {
-          StatusGlyph.draw(g, status, x + 13 * scale, y, 4.2 * scale, frame.palette().of(TreeInk.TEXT));
+          StatusGlyph.draw(
+              g, status, x + 13 * scale, y, 4.2 * scale, frame.palette().of(TreeInk.TEXT));
         }
         x += apart;
       }
