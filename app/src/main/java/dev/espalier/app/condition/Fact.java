@@ -87,7 +87,7 @@ public enum Fact {
     return explanation;
   }
 
-  boolean isText() {
+  public boolean isText() {
     return text;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.espalier.app.breakpoints.Completion.Word;
 import dev.espalier.app.condition.Condition;
 import dev.espalier.app.condition.ConditionException;
+import dev.espalier.app.condition.Fact;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class CompletionTest {
 
   @Test
   void aNameThatWasBegunIsCompleted() {
-    assertThat(after("re")).containsExactly("reward", "reason");
+    assertThat(after("re")).containsExactly("reward", "reason", "results");
     assertThat(after("reward < 0.4 && dep")).containsExactly("depth");
   }
 
@@ -55,9 +56,8 @@ class CompletionTest {
 
   @Test
   void whatIsOfferedMakesAConditionThatCanBeRead() throws ConditionException {
-    for (Word fact : Completion.FACTS) {
-      boolean text = Completion.TEXTS.containsKey(fact.text()) || fact.text().equals("text");
-      Condition.of(fact.text() + (text ? " == \"x\"" : " > 1"));
+    for (Fact fact : Fact.values()) {
+      Condition.of(fact.key() + (fact.isText() ? " == \"x\"" : " > 1"));
     }
   }
 }

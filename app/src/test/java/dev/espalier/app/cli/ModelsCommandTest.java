@@ -67,7 +67,7 @@ class ModelsCommandTest {
     assertSaid("\"tiny\" is no model of the hub; one is written ORG/NAME", "get", "tiny");
     assertSaid("\"../x\" is no revision", "get", "org/tiny", "--revision", "../x");
     assertSaid("espalier models get org/tiny downloads it", "info", "org/tiny");
-    assertSaid("Say what of models: espalier models list, info or get");
+    assertSaid("Say what of models: espalier models list, info, get or program");
     Path pickle = Files.writeString(folder.resolve("pytorch_model.bin"), "x");
     assertSaid(
         "it is a Python pickle, which can run any program when it is read, so it is not opened."

@@ -21,6 +21,7 @@ import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.table.TableModel;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
+import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Annotation;
 import dev.espalier.sessions.Session;
@@ -98,7 +99,11 @@ final class WindowDriver implements AutoCloseable {
     Parts parts =
         onFx(() -> {
           SetupViewModel setup =
-              new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.of(EXAMPLE));
+              new SetupViewModel(
+                  engine instanceof DeskEngine
+                      ? AlgorithmCatalogue.ALL
+                      : ScriptedEngine.algorithms(),
+                  Lists.immutable.of(EXAMPLE));
           DeskViewModel made = new DeskViewModel(controller, setup, sessions, LAST_NUMBER);
           LibraryViewModel library =
               new LibraryViewModel(
