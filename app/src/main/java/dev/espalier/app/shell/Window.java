@@ -200,7 +200,8 @@ public final class Window {
     chooser
         .getExtensionFilters()
         .addAll(
-            new FileChooser.ExtensionFilter("Sessions", "*" + ENDING, "*.jsonl"),
+            new FileChooser.ExtensionFilter(
+                "Sessions", "*" + ENDING, "*" + ENDING + ".gz", "*.jsonl"),
             new FileChooser.ExtensionFilter("All files", "*"));
     @Nullable Path known = desk.fileProperty().get();
     if (known != null && known.toAbsolutePath().getParent() != null) {
