@@ -4,17 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.collections.api.list.ImmutableList;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -52,35 +49,40 @@ public final class Annotations {
    *     the file still is
    */
   public static void append(Path file, ImmutableList<Annotation> annotations) throws IOException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (Annotation annotation : annotations) {
-      lines.writeBytes(SessionJson.MAPPER.writeValueAsBytes(annotation));
-      lines.write('\n');
-    }
+    byte[] lines = lines(annotations);
     Recorder recorder = Recorder.writing(file);
-    if (recorder != null && recorder.annotate(lines.toByteArray())) {
+    if (recorder != null && recorder.annotate(lines)) {
       return;
     }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      FileLock lock = lock(channel);
-      if (lock == null) {
-        throw new IOException("another program is writing it; add the note when that has finished");
+    if (!Files.exists(file)) {
+      throw new IOException(file + ": there is no such file");
+    }
+    try {
+      RecordingLock lock = RecordingLock.of(file);
+      try (lock;
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        append(channel, lines);
       }
-      append(channel, lines.toByteArray());
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
+    } catch (RecordingLock.Taken e) {
+      throw new IOException(
+          file
+              + " takes no notes: another program is writing it; add the note when that has"
+              + " finished",
+          e);
     } catch (IOException e) {
       throw new IOException("%s takes no notes: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+  /** As lines of a session. */
+  static byte[] lines(ImmutableList<Annotation> annotations) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Annotation annotation : annotations) {
+      lines.writeBytes(SessionJson.MAPPER.writeValueAsBytes(annotation));
+      lines.write('\n');
     }
+    return lines.toByteArray();
   }
 
   private static void append(FileChannel channel, byte[] lines) throws IOException {

@@ -1,20 +1,43 @@
 package dev.espalier.sessions;
 
+import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.Ballot;
 import dev.espalier.search.event.Prospect;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.search.event.Telemetry;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether events tell one story: nodes are numbered as they appear and exist before anything
- * happens to them, steps follow one another. Whoever draws or counts a log relies on it.
+ * happens to them, steps follow one another, costs never fall, and nothing happens after the end.
+ * Whoever draws or counts a log relies on it.
  */
 final class EventOrder {
 
   private int nodes;
   private int steps;
+
+  /** Whether the search has concluded, and whether the step in which it did has ended. */
+  private boolean concluded;
+
+  private boolean over;
+  private Cost spent = Cost.NONE;
+
+  /** From the beginning. */
+  EventOrder() {}
+
+  /** From a later step of a log that told one story up to there. */
+  EventOrder(int nodes, int steps) {
+    this.nodes = nodes;
+    this.steps = steps;
+  }
+
+  /** How many nodes have appeared. */
+  int nodes() {
+    return nodes;
+  }
 
   /** How many steps have ended. */
   int steps() {
@@ -23,6 +46,9 @@ final class EventOrder {
 
   /** What is wrong with {@code event} in this place, or null if nothing is. */
   @Nullable String take(SearchEvent event) {
+    if (over || (concluded && !(event instanceof SearchEvent.Stepped))) {
+      return "something happens here, but the search is over";
+    }
     return switch (event) {
       case SearchEvent.Rooted rooted -> {
         if (nodes != 0 || rooted.node() != 0) {
@@ -82,8 +108,9 @@ final class EventOrder {
         }
         yield null;
       }
-      case SearchEvent.Concluded concluded -> {
-        for (Result result : concluded.results()) {
+      case SearchEvent.Concluded end -> {
+        concluded = true;
+        for (Result result : end.results()) {
           String fault = node(result.node());
           fault = fault == null ? tokens(result.tokens()) : fault;
           if (fault != null) {
@@ -97,10 +124,33 @@ final class EventOrder {
           yield "step %d ends here, but step %d is due".formatted(step, steps);
         }
         steps++;
+        over = concluded;
         yield null;
       }
-      case SearchEvent.Iterated _, SearchEvent.Charged _ -> null;
+      case SearchEvent.Charged(Cost cost) -> {
+        Cost before = spent;
+        spent = spent.plus(cost);
+        yield grew(before, spent) ? null : "a cost is negative, or too large to be counted";
+      }
+      case SearchEvent.Iterated _ -> null;
     };
+  }
+
+  /** What is wrong with {@code telemetry} in this place, or null if nothing is. */
+  @Nullable String take(Telemetry telemetry) {
+    return telemetry.step() >= 0 && telemetry.step() < steps
+        ? null
+        : "step %d was measured here, but %d steps have ended".formatted(telemetry.step(), steps);
+  }
+
+  private static boolean grew(Cost before, Cost after) {
+    return after.generatedTokens() >= before.generatedTokens()
+        && after.promptTokens() >= before.promptTokens()
+        && after.modelRows() >= before.modelRows()
+        && after.modelCalls() >= before.modelCalls()
+        && after.prmPasses() >= before.prmPasses()
+        && after.prmTokens() >= before.prmTokens()
+        && after.constraintChecks() >= before.constraintChecks();
   }
 
   private @Nullable String node(int node) {

@@ -1,9 +1,11 @@
 package dev.espalier.sessions;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a file as bytes, one at a time, blank ones skipped. */
@@ -18,6 +20,11 @@ final class LineReader {
   private int end;
   private long number;
 
+  /** Bytes before the buffer. */
+  private long before;
+
+  private boolean endsLine;
+
   /**
    * @param file for messages
    * @param longest length of a line in bytes
@@ -31,6 +38,11 @@ final class LineReader {
   /** Number of the line last returned, from 1. */
   long number() {
     return number;
+  }
+
+  /** What has been read, up to the end of the line last returned. */
+  SessionReader.Extent extent() {
+    return new SessionReader.Extent(before + at, endsLine);
   }
 
   /**
@@ -52,10 +64,8 @@ final class LineReader {
     number++;
     while (true) {
       if (at == end) {
-        end = in.read(buffer);
-        at = 0;
-        if (end <= 0) {
-          end = 0;
+        if (!fill()) {
+          endsLine = false;
           return line.size() == 0 ? null : line.toByteArray();
         }
       }
@@ -72,22 +82,37 @@ final class LineReader {
       }
       if (at < end) {
         at++;
+        endsLine = true;
         return line.toByteArray();
       }
     }
   }
 
+  /** Whether there is more; compressed data that breaks off ends where it does. */
+  private boolean fill() throws IOException, SessionFormatException {
+    before += end;
+    at = 0;
+    end = 0;
+    try {
+      end = Math.max(0, in.read(buffer));
+    } catch (EOFException _) {
+      // A killed program leaves no end.
+    } catch (ZipException e) {
+      throw new SessionFormatException(
+          file, number, "the compressed data is damaged here (%s)".formatted(e.getMessage()));
+    }
+    return end > 0;
+  }
+
   /** Whether nothing but blank lines follows. Nothing can be read after this. */
-  boolean restIsBlank() throws IOException {
+  boolean restIsBlank() throws IOException, SessionFormatException {
     while (true) {
       for (; at < end; at++) {
         if (buffer[at] != '\n' && !blank(new byte[] {buffer[at]})) {
           return false;
         }
       }
-      end = in.read(buffer);
-      at = 0;
-      if (end <= 0) {
+      if (!fill()) {
         return true;
       }
     }

@@ -111,15 +111,20 @@ final class Misfit {
 
   /** The beginning of a text from a file, fit for one line of a message. */
   static String shown(String found) {
+    int[] beginning = found.codePoints().limit(SHOWN).toArray();
+    String clean = clean(new String(beginning, 0, beginning.length));
+    return found.codePointCount(0, found.length()) > SHOWN ? clean + "…" : clean;
+  }
+
+  /** A text without what would break a line or cannot be shown. */
+  static String clean(String text) {
     StringBuilder clean = new StringBuilder();
-    found
-        .codePoints()
-        .limit(SHOWN)
+    text.codePoints()
         .forEach(c ->
             clean.appendCodePoint(
                 Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE
                     ? '\uFFFD'
                     : c));
-    return found.codePointCount(0, found.length()) > SHOWN ? clean + "…" : clean.toString();
+    return clean.toString();
   }
 }

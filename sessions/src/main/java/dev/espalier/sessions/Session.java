@@ -1,8 +1,11 @@
 package dev.espalier.sessions;
 
-import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.EventSource;
+import dev.espalier.search.event.Outcome;
+import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import org.eclipse.collections.api.list.ImmutableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded search.
@@ -14,7 +17,7 @@ import org.eclipse.collections.api.list.ImmutableList;
  */
 public record Session(
     SessionHeader header,
-    EventLog log,
+    EventSource log,
     ImmutableList<Telemetry> telemetry,
     Notebook notebook,
     ImmutableList<String> notices) {
@@ -22,5 +25,15 @@ public record Session(
   /** What it is called now. */
   public String title() {
     return notebook.title().isEmpty() ? header.title() : notebook.title();
+  }
+
+  /** How the search ended, or null if its record breaks off before that. */
+  public @Nullable Outcome outcome() {
+    for (int i = log.size() - 2; i >= 0 && !(log.event(i) instanceof SearchEvent.Stepped); i--) {
+      if (log.event(i) instanceof SearchEvent.Concluded concluded) {
+        return concluded.outcome();
+      }
+    }
+    return null;
   }
 }

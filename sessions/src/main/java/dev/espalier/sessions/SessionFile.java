@@ -1,32 +1,33 @@
 package dev.espalier.sessions;
 
-import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.zip.ZipException;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Session files. */
+/**
+ * Session files, compressed ones too: what a file is shows in its first bytes, and a new one is
+ * compressed if its name ends in {@code .gz}.
+ */
 public final class SessionFile {
 
-  /** No line of a session is longer; a longer one is not from a session. */
-  private static final int LONGEST_LINE = 64 << 20;
+  /** In bytes; up to there a session is read at once before anyone has looked up. */
+  private static final long LONG = 8 << 20;
 
   private SessionFile() {}
+
+  /** Whether a new session of this name is compressed. */
+  public static boolean compressed(Path file) {
+    return SessionOutput.compressed(file);
+  }
 
   /**
    * Reads a session. What follows the last finished step, such as the torn line that a killed
@@ -37,11 +38,33 @@ public final class SessionFile {
    * @throws IOException if it cannot be read
    */
   public static Session read(Path file) throws IOException, SessionFormatException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(file, in);
+    try (InputStream in = SessionInput.open(file)) {
+      return new SessionReader(file, in).session();
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw headless(file);
     }
+  }
+
+  /**
+   * Opens a session to be looked at: as {@link #read} does, but of a long one the events stay in
+   * the file, and are read from there when they are asked for. An index beside the file, in which
+   * the parts of the file are summed up, saves reading it all when it is opened the next time; it
+   * is made where it is missing or not of this very file. The telemetry of a long session is left
+   * out.
+   *
+   * <p>If the file is changed in place while it is open, its events can fail to come with an {@link
+   * java.io.UncheckedIOException}.
+   *
+   * @throws SessionFormatException if it is no session, one of a newer format, or damaged elsewhere
+   *     than at its end
+   * @throws IOException if it cannot be read
+   */
+  public static Session open(Path file) throws IOException, SessionFormatException {
+    return Files.exists(file) && Files.size(file) >= LONG && !SessionInput.compressed(file)
+        ? new LongSession(file).open()
+        : read(file);
   }
 
   /**
@@ -50,7 +73,38 @@ public final class SessionFile {
    * @param name of what is read, for messages
    */
   public static Session read(Path name, InputStream in) throws IOException, SessionFormatException {
-    return new Reading(name, new BufferedInputStream(in, 1 << 16)).session();
+    try {
+      return new SessionReader(name, SessionInput.expanded(in)).session();
+    } catch (EOFException | ZipException e) {
+      throw headless(name);
+    }
+  }
+
+  /** Anywhere but at its very beginning, the reader itself tells what can be read. */
+  private static SessionFormatException headless(Path file) {
+    return new SessionFormatException(file, "its compressed data breaks off before it begins");
+  }
+
+  /**
+   * Reads the header alone, which costs the same however long the session is.
+   *
+   * @throws SessionFormatException if it is no session, or one of a newer format
+   * @throws IOException if it cannot be read
+   */
+  public static SessionHeader header(Path file) throws IOException, SessionFormatException {
+    try (InputStream in = SessionInput.open(file)) {
+      return new SessionReader(file, in).header();
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw headless(file);
+    }
+  }
+
+  /** Whether a file is called like a session, and not like one that is being written. */
+  public static boolean isNamedLikeOne(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return !name.startsWith(".") && (name.endsWith(".espalier") || name.endsWith(".espalier.gz"));
   }
 
   /**
@@ -66,6 +120,7 @@ public final class SessionFile {
   public static void write(Path file, SessionHeader header, EventSource events, Notebook notebook)
       throws IOException {
     try (Recorder recorder = Recorder.create(file, header)) {
+      recorder.annotate(Annotations.lines(notebook.annotations()));
       MutableList<SearchEvent> step = Lists.mutable.empty();
       int size = events.size();
       for (int i = 0; i < size; i++) {
@@ -76,152 +131,6 @@ public final class SessionFile {
           step.clear();
         }
       }
-    }
-    if (!notebook.equals(Notebook.EMPTY)) {
-      Annotations.append(file, notebook.annotations());
-    }
-  }
-
-  /** One pass through a file. */
-  private static final class Reading {
-    private final Path file;
-    private final LineReader lines;
-    private final EventLog log = new EventLog();
-    private final EventOrder order = new EventOrder();
-    private final MutableList<Telemetry> telemetry = Lists.mutable.empty();
-    private final List<SearchEvent> pending = new ArrayList<>();
-    private Notebook notebook = Notebook.EMPTY;
-    private String version = "";
-
-    Reading(Path file, InputStream in) {
-      this.file = file;
-      this.lines = new LineReader(file, in, LONGEST_LINE);
-    }
-
-    Session session() throws IOException, SessionFormatException {
-      byte @Nullable [] first = lines.next();
-      if (first == null) {
-        throw new SessionFormatException(file, "it is empty, so it is no session");
-      }
-      SessionHeader header = header(object(first));
-      boolean torn = false;
-      for (byte[] next = lines.next(); next != null; next = lines.next()) {
-        ObjectNode node;
-        try {
-          node = object(next);
-        } catch (SessionFormatException e) {
-          // Only what an interrupted write can leave is cut off: the very last line.
-          if (!lines.restIsBlank()) {
-            throw e;
-          }
-          torn = true;
-          break;
-        }
-        take(node);
-      }
-      MutableList<String> notices = Lists.mutable.empty();
-      if (torn || !pending.isEmpty()) {
-        notices.add(
-            order.steps() == 0
-                ? "The record breaks off in its first step; nothing of it can be shown."
-                : "The record breaks off in the middle of a step; it is shown up to step %d."
-                    .formatted(order.steps() - 1));
-      }
-      log.close();
-      return new Session(header, log, telemetry.toImmutable(), notebook, notices.toImmutable());
-    }
-
-    private SessionHeader header(ObjectNode node) throws SessionFormatException {
-      if (!node.path("format").asString("").equals(Recorder.FORMAT)) {
-        throw wrong("no session: its format is not \"" + Recorder.FORMAT + "\"");
-      }
-      version = node.path("version").asString("");
-      String major = version.split("\\.", 2)[0];
-      if (!major.matches("\\d{1,6}")) {
-        throw wrong("version \"" + Misfit.shown(version) + "\" is not of the form 1.0");
-      }
-      if (Integer.parseInt(major) > Recorder.MAJOR) {
-        throw wrong(
-            "a session of format %s; this program reads up to %d.x. Open it with a newer Espalier."
-                .formatted(Misfit.shown(version), Recorder.MAJOR));
-      }
-      // Sessions of format 1.0 know of no constraints and of no edits, those of 1.1 of no origins.
-      if (!node.has("constraint")) {
-        node.putNull("constraint");
-      }
-      if (node.get("parent") instanceof ObjectNode parent) {
-        for (String later : new String[] {"edit", "origin"}) {
-          if (!parent.has(later)) {
-            parent.putNull(later);
-          }
-        }
-      }
-      return value(node, SessionHeader.class);
-    }
-
-    private void take(ObjectNode node) throws SessionFormatException {
-      if (node.has("event")) {
-        SearchEvent event = value(node, SearchEvent.class);
-        String fault = order.take(event);
-        if (fault != null) {
-          throw wrong(fault);
-        }
-        pending.add(event);
-        if (event instanceof SearchEvent.Stepped) {
-          log.append(pending);
-          pending.clear();
-        }
-      } else if (node.has("telemetry")) {
-        telemetry.add(value(node.get("telemetry"), Telemetry.class));
-      } else if (node.has("annotation")) {
-        notebook = notebook.plus(value(node, Annotation.class));
-      } else if (!newerMinor()) {
-        throw wrong(
-            "neither an event, telemetry nor an annotation: " + Misfit.shown(node.toString()));
-      }
-    }
-
-    private boolean newerMinor() {
-      return !version.equals(Recorder.MAJOR + "." + Recorder.MINOR);
-    }
-
-    private ObjectNode object(byte[] bytes) throws SessionFormatException {
-      String why = "";
-      try {
-        if (SessionJson.MAPPER.readTree(bytes) instanceof ObjectNode object) {
-          return object;
-        }
-      } catch (JacksonException e) {
-        why = " (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")";
-      }
-      throw wrong(
-          "expected a JSON object, found "
-              + Misfit.shown(new String(bytes, StandardCharsets.UTF_8))
-              + why);
-    }
-
-    private <T> T value(JsonNode node, Class<T> type) throws SessionFormatException {
-      String fault;
-      try {
-        T value = SessionJson.MAPPER.treeToValue(node, type);
-        String absent = value instanceof Record record ? Absences.first(record) : null;
-        if (value != null && absent == null) {
-          return value;
-        }
-        fault = "\"" + absent + "\" is missing";
-      } catch (JacksonException e) {
-        fault = Misfit.words(node, e);
-      } catch (IllegalArgumentException e) {
-        fault = String.valueOf(e.getMessage());
-      }
-      throw wrong(
-          newerMinor()
-              ? fault + ". It is a session of format " + version + "; a newer Espalier may read it."
-              : fault);
-    }
-
-    private SessionFormatException wrong(String what) {
-      return new SessionFormatException(file, lines.number(), what);
     }
   }
 }

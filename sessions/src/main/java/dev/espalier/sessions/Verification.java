@@ -42,7 +42,7 @@ public record Verification(
       throws IOException {
     EventSource recorded = session.log();
     EventSource again = run.events();
-    Outcome end = outcome(recorded);
+    Outcome end = session.outcome();
     int lastStep = steps(recorded) - 1;
     EventDifference difference = new EventDifference(tolerance);
     int compared = 0;
@@ -79,17 +79,6 @@ public record Verification(
             && events.event(events.size() - 1) instanceof SearchEvent.Stepped(int last)
         ? last + 1
         : 0;
-  }
-
-  private static @Nullable Outcome outcome(EventSource events) {
-    for (int i = events.size() - 2;
-        i >= 0 && !(events.event(i) instanceof SearchEvent.Stepped);
-        i--) {
-      if (events.event(i) instanceof SearchEvent.Concluded concluded) {
-        return concluded.outcome();
-      }
-    }
-    return null;
   }
 
   /** Whether there was no difference. */

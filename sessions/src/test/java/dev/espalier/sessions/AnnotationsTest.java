@@ -7,12 +7,9 @@ import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import dev.espalier.sessions.Notebook.Note;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -212,9 +209,8 @@ class AnnotationsTest {
   void aFileThatAnotherProgramHasLockedIsLeftAlone() throws Exception {
     Path file = recorded();
     byte[] before = Files.readAllBytes(file);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      assertThat(lock.isValid()).isTrue();
+    try (RecordingLock lock = RecordingLock.of(file)) {
+      assertThat(lock).isNotNull();
       assertThatIOException()
           .isThrownBy(() -> append(file, note(1)))
           .withMessageContaining("s.espalier takes no notes: another program is writing it");

@@ -1,5 +1,6 @@
 package dev.espalier.sessions;
 
+import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.SearchEvent;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -96,6 +97,9 @@ final class RandomEvents {
     }
     if (component.getName().equals("token")) {
       return random.nextInt(1000);
+    }
+    if (component.getDeclaringRecord() == Cost.class) {
+      return (long) random.nextInt(1000);
     }
     if (type instanceof ParameterizedType list) {
       Class<?> element = (Class<?>) list.getActualTypeArguments()[0];

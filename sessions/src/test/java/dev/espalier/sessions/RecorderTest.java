@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -92,10 +91,10 @@ class RecorderTest {
         .hasMessageContaining("its recording has ended");
   }
 
-  /** A disk with room for so many bytes, which takes what fits of a write before it fails. */
-  private static final class SmallDisk implements Recorder.Output {
+  /** A disk with room for so many bytes; what of a write fits is cut off again. */
+  private static final class SmallDisk implements SessionOutput {
     private final int room;
-    private ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
     SmallDisk(int room) {
       this.room = room;
@@ -103,22 +102,18 @@ class RecorderTest {
 
     @Override
     public void write(byte[] bytes) throws IOException {
-      int fits = Math.min(bytes.length, room - content.size());
-      content.write(bytes, 0, fits);
-      if (fits < bytes.length) {
+      if (content.size() + bytes.length > room) {
         throw new IOException("No space left on device");
       }
-    }
-
-    @Override
-    public void truncate(long length) {
-      byte[] kept = Arrays.copyOf(content.toByteArray(), (int) length);
-      content = new ByteArrayOutputStream();
-      content.writeBytes(kept);
+      content.writeBytes(bytes);
     }
 
     @Override
     public void close() {}
+  }
+
+  private static Recorder on(SmallDisk disk, Path file) throws IOException {
+    return Recorder.begin(file, RecordingLock.of(file), disk, SessionFileTest.HEADER);
   }
 
   private static int fill(Recorder recorder) {
@@ -135,7 +130,7 @@ class RecorderTest {
   void aFullDiskLeavesAReadableSessionOfAllWholeSteps() throws Exception {
     Path file = folder.resolve("session.jsonl");
     SmallDisk disk = new SmallDisk(2000);
-    int steps = fill(new Recorder(file, disk, SessionFileTest.HEADER));
+    int steps = fill(on(disk, file));
     Files.write(file, disk.content.toByteArray());
 
     Session session = SessionFile.read(file);
@@ -147,7 +142,7 @@ class RecorderTest {
   @Test
   void aFullDiskIsReportedWithTheFileAndWhatItHolds() throws IOException {
     Path file = folder.resolve("session.jsonl");
-    Recorder recorder = new Recorder(file, new SmallDisk(1000), SessionFileTest.HEADER);
+    Recorder recorder = on(new SmallDisk(1000), file);
     ImmutableList<SearchEvent> large =
         Lists.immutable.with(new SearchEvent.Warned(0, "x".repeat(1000)));
     assertThatThrownBy(() -> recorder.accept(large, measured(0)))
@@ -160,7 +155,7 @@ class RecorderTest {
   @Test
   void nothingIsWrittenAfterAStepThatWasLost() throws IOException {
     SmallDisk disk = new SmallDisk(2000);
-    Recorder recorder = new Recorder(folder.resolve("x"), disk, SessionFileTest.HEADER);
+    Recorder recorder = on(disk, folder.resolve("x"));
     int steps = fill(recorder);
     int size = disk.content.size();
     assertThatThrownBy(() -> recorder.accept(Lists.immutable.empty(), measured(steps)))

@@ -8,6 +8,7 @@ import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import dev.espalier.search.lm.ModelDescription;
@@ -73,7 +74,7 @@ class SessionFileTest {
     return file;
   }
 
-  static List<SearchEvent> events(EventLog log) {
+  static List<SearchEvent> events(EventSource log) {
     List<SearchEvent> events = new ArrayList<>();
     for (int i = 0; i < log.size(); i++) {
       events.add(log.event(i));

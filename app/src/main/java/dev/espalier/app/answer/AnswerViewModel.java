@@ -131,14 +131,32 @@ public final class AnswerViewModel {
       case SOLVED -> answered(best, rows, why);
       case BUDGET ->
           best == null || best.answer().isEmpty()
-              ? new Report(Tone.SHORT, "Budget spent, no answer", why + kept(rows), rows)
+              ? new Report(
+                  Tone.SHORT,
+                  "Budget spent, no answer",
+                  why + kept(rows) + " To go on, step back, allow more and fork (Ctrl+D).",
+                  rows)
               : answered(best, rows, why);
       case EXHAUSTED ->
           best == null || best.answer().isEmpty()
-              ? new Report(Tone.SHORT, "Nothing left to try", why + kept(rows), rows)
+              ? new Report(
+                  Tone.SHORT,
+                  "Nothing left to try",
+                  why + kept(rows) + " More branches, another seed or temperature may help.",
+                  rows)
               : answered(best, rows, why);
-      case CANCELLED -> new Report(Tone.SHORT, "Stopped", why + kept(rows), rows);
-      case FAILED -> new Report(Tone.FAILED, "The model failed", why + kept(rows), rows);
+      case CANCELLED ->
+          new Report(
+              Tone.SHORT,
+              "Stopped",
+              why + kept(rows) + " Step back to fork from any moment.",
+              rows);
+      case FAILED ->
+          new Report(
+              Tone.FAILED,
+              "The model failed",
+              why + kept(rows) + " Step back to go on from there once the cause is gone.",
+              rows);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.espalier.app.breakpoints;
 
+import dev.espalier.app.condition.Condition;
+import dev.espalier.app.condition.Moment;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /** A condition with where in time it has held so far. */

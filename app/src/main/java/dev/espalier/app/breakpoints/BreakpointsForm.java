@@ -1,5 +1,8 @@
 package dev.espalier.app.breakpoints;
 
+import dev.espalier.app.condition.Condition;
+import dev.espalier.app.condition.ConditionException;
+import dev.espalier.app.condition.Fact;
 import dev.espalier.app.format.Numbers;
 import java.util.Locale;
 import javafx.css.PseudoClass;

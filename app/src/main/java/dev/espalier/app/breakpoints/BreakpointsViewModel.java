@@ -1,11 +1,17 @@
 package dev.espalier.app.breakpoints;
 
+import dev.espalier.app.condition.Condition;
+import dev.espalier.app.condition.ConditionException;
+import dev.espalier.app.condition.Moment;
+import dev.espalier.app.condition.Search;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventSource;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 
@@ -18,6 +24,8 @@ public final class BreakpointsViewModel {
   private final TreeViewModel tree;
   private final List<Breakpoint> breakpoints = new ArrayList<>();
   private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper(this, "version", 0);
+
+  private final StringProperty known = new SimpleStringProperty(this, "known", "");
 
   /** Events that every breakpoint has been asked about. */
   private int looked;
@@ -56,8 +64,9 @@ public final class BreakpointsViewModel {
       return;
     }
     boolean any = false;
+    Search search = new Search(tree.tree(), events, known.get());
     for (; looked < to; looked++) {
-      Moment moment = new Moment(tree.tree(), events, looked);
+      Moment moment = search.moment(looked);
       for (Breakpoint breakpoint : breakpoints) {
         if (breakpoint.enabled() && breakpoint.look(moment)) {
           any = true;
@@ -101,6 +110,11 @@ public final class BreakpointsViewModel {
   public void stopAt(Breakpoint breakpoint, boolean on) {
     breakpoint.stop(on);
     changed();
+  }
+
+  /** The right answer of the search on show, or empty. */
+  public StringProperty knownProperty() {
+    return known;
   }
 
   public ImmutableList<Breakpoint> breakpoints() {

@@ -1,10 +1,7 @@
 /**
- * Stopping where something happens: conditions over events, written in a small language that can
- * only look, and where in time they hold.
- *
- * <p>{@link dev.espalier.app.breakpoints.Condition} reads and evaluates the language, {@link
- * dev.espalier.app.breakpoints.Fact} is what it can ask of an event, {@link
- * dev.espalier.app.breakpoints.BreakpointsViewModel} keeps the breakpoints and their hits.
+ * Stopping where something happens: {@link dev.espalier.app.condition.Condition}s over events, and
+ * where in time they hold. {@link dev.espalier.app.breakpoints.BreakpointsViewModel} keeps the
+ * breakpoints and their hits.
  */
 @NullMarked
 package dev.espalier.app.breakpoints;

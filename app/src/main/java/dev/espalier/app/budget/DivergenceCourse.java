@@ -2,6 +2,7 @@ package dev.espalier.app.budget;
 
 import dev.espalier.search.algorithm.aligned.SampledTexts;
 import dev.espalier.search.event.EventSource;
+import java.util.Objects;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -28,7 +29,7 @@ final class DivergenceCourse {
 
   /** Reads what came since the last time; starts anew with other events. */
   void follow(@Nullable EventSource now) {
-    if (now != source) {
+    if (!Objects.equals(now, source)) {
       source = now;
       seen = 0;
       last = SampledTexts.NONE;

@@ -10,8 +10,8 @@ import dev.espalier.reward.training.UntrainedModels;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.LmBenchmark;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.PublicVocabulary;
 import java.io.IOException;
@@ -45,9 +45,16 @@ import tools.jackson.databind.node.ObjectNode;
       "  espalier bench lm --model ./some-model",
       "  espalier bench search --rows 32",
       "  espalier bench search --vocabulary 128256 --json",
-      "  espalier bench checks"
+      "  espalier bench checks",
+      "  espalier bench tree"
     },
-    subcommands = {BenchCommand.Lm.class, BenchCommand.Search.class, BenchCommand.Checks.class})
+    subcommands = {
+      BenchCommand.Lm.class,
+      BenchCommand.Search.class,
+      BenchCommand.Checks.class,
+      BenchTreeCommand.class,
+      BenchSoakCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +64,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks");
+        spec.commandLine(), "Say what to measure: espalier bench lm|search|checks|tree|soak");
   }
 
   /** {@code espalier bench lm}. */
@@ -81,7 +88,7 @@ final class BenchCommand implements Runnable {
     @Override
     public Integer call() throws RunRefused, ModelFormatException {
       PrintWriter out = spec.commandLine().getOut();
-      ModelFolder folder = ModelFolder.open(ModelPlaces.installed().find(models.model()));
+      Checkpoint folder = Checkpoint.open(ModelPlaces.installed().find(models.model()));
       LmBenchmark.Result result;
       try (ProgressBar bar = ProgressBar.of(spec)) {
         int[] done = {0};

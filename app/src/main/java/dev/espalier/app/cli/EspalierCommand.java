@@ -37,11 +37,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      ResumeCommand.class,
       ExportCommand.class,
+      LibraryCommand.class,
       ModelsCommand.class,
       GrammarCommand.class,
       BenchCommand.class,
       TrainCommand.class,
+      LessonCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })

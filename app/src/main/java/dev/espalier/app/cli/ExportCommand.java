@@ -6,6 +6,7 @@ import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.canvas.TreePicture;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Notebook;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
@@ -81,25 +82,25 @@ final class ExportCommand implements Callable<Integer> {
         Display.prepare();
         TreePicture.of(SearchTree.of(events), dark).write(output);
       }
-      case JSONL -> SessionFile.write(output, session.header(), events);
-      case SVG -> write(ExportFormat.SVG, events);
-      case HTML -> write(ExportFormat.HTML, events);
-      case CSV -> write(ExportFormat.CSV, events);
-      case DOT -> write(ExportFormat.DOT, events);
-      case MERMAID -> write(ExportFormat.MERMAID, events);
-      case TIKZ -> write(ExportFormat.TIKZ, events);
+      case JSONL -> SessionFile.write(output, session.header(), events, session.notebook());
+      case SVG -> write(ExportFormat.SVG, events, session.notebook());
+      case HTML -> write(ExportFormat.HTML, events, session.notebook());
+      case CSV -> write(ExportFormat.CSV, events, session.notebook());
+      case DOT -> write(ExportFormat.DOT, events, session.notebook());
+      case MERMAID -> write(ExportFormat.MERMAID, events, session.notebook());
+      case TIKZ -> write(ExportFormat.TIKZ, events, session.notebook());
     }
     spec.commandLine().getOut().println(output);
     spec.commandLine().getOut().flush();
     return 0;
   }
 
-  private void write(ExportFormat form, EventSource events) throws IOException {
+  private void write(ExportFormat form, EventSource events, Notebook notebook) throws IOException {
     SearchTree tree = SearchTree.of(events);
     String caution = form.caution(tree.nodes());
     if (!caution.isEmpty()) {
       spec.commandLine().getErr().println(caution);
     }
-    Files.writeString(output, form.write(tree, tree.size()));
+    Files.writeString(output, form.write(tree, tree.size(), notebook));
   }
 }

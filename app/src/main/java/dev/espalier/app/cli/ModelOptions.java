@@ -19,9 +19,10 @@ final class ModelOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "ID|DIR",
+      paramLabel = "ID|PATH",
       defaultValue = ModelPlaces.LANGUAGE_MODEL,
-      description = "language model: a bundled one or a Hugging Face folder (${DEFAULT-VALUE})")
+      description =
+          "language model: a bundled one, a Hugging Face folder or a GGUF file (${DEFAULT-VALUE})")
   private String model = ModelPlaces.LANGUAGE_MODEL;
 
   @Option(
@@ -89,12 +90,20 @@ final class ModelOptions {
       description = "threads of one matrix product; 0 is the library's choice")
   private int threads;
 
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "tokens of prompts and texts that are kept; 0 is as many as fit")
+  private int context;
+
   RuntimeOptions runtime() {
     return RuntimeOptions.DEFAULT
         .withDevice(device)
         .withPrecision(PrecisionChoice.of(precision))
         .withEngine(engine)
-        .withThreads(threads);
+        .withThreads(threads)
+        .withSlots(context);
   }
 
   String model() {

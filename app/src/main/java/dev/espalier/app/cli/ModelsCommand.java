@@ -2,9 +2,9 @@ package dev.espalier.app.cli;
 
 import dev.espalier.app.engine.ModelPlaces;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.DecoderConfig;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.lm.weights.ModelWeights;
 import dev.espalier.search.lm.weights.StoredTensor;
@@ -24,10 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = "Tells about models.",
-    footerHeading = "%nExample:%n",
-    footer = "  espalier models info",
-    subcommands = ModelsCommand.Describe.class)
+    description = "Tells about models, and downloads them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier models list",
+      "  espalier models info",
+      "  espalier models get Qwen/Qwen2.5-0.5B-Instruct"
+    },
+    subcommands = {ModelsCommand.Describe.class, ListModelsCommand.class, GetModelCommand.class})
 final class ModelsCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -35,23 +39,29 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new picocli.CommandLine.ParameterException(
-        spec.commandLine(), "Say what of models: espalier models info [ID|DIR …]");
+        spec.commandLine(), "Say what of models: espalier models list, info or get");
   }
 
   /** {@code espalier models info}. */
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Reads model folders and prints what they hold; the bundled ones by default.",
+      description =
+          "Reads models, folders or GGUF files, and prints what they hold; the bundled ones by"
+              + " default.",
       footerHeading = "%nExamples:%n",
-      footer = {"  espalier models info", "  espalier models info ./some-model --json"})
+      footer = {
+        "  espalier models info",
+        "  espalier models info ./some-model --json",
+        "  espalier models info some-model-q4_k_m.gguf"
+      })
   static final class Describe implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..*", paramLabel = "ID|DIR", description = "models")
+    @Parameters(arity = "0..*", paramLabel = "ID|PATH", description = "models")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "print one JSON object a model")
@@ -66,7 +76,7 @@ final class ModelsCommand implements Runnable {
       }
       List<String> wanted = names.isEmpty() ? places.bundledNames().castToList() : names;
       for (String name : wanted) {
-        ObjectNode info = info(ModelFolder.open(places.find(name)));
+        ObjectNode info = info(Checkpoint.open(places.find(name)));
         if (json) {
           out.println(JSON.writeValueAsString(info));
         } else {
@@ -80,16 +90,16 @@ final class ModelsCommand implements Runnable {
       return 0;
     }
 
-    private static ObjectNode info(ModelFolder folder) throws ModelFormatException {
-      DecoderConfig config = folder.config();
+    private static ObjectNode info(Checkpoint model) throws ModelFormatException {
+      DecoderConfig config = model.config();
       ObjectNode info = JSON.createObjectNode();
-      info.put("id", folder.id());
-      info.put("folder", folder.path().toString());
+      info.put("id", model.id());
+      info.put("path", model.path().toString());
       info.put("family", config.family().label());
-      try (ModelWeights weights = ModelWeights.open(folder.path())) {
+      try (ModelWeights weights = model.openWeights()) {
         info.put(
             "kind",
-            folder.head() == ModelFolder.Head.TOKENS ? "language model" : "process reward model");
+            model.head() == Checkpoint.Head.TOKENS ? "language model" : "process reward model");
         info.put(
             "parameters",
             weights.names().sumOfLong(name -> count(Objects.requireNonNull(weights.get(name)))));
@@ -109,7 +119,7 @@ final class ModelsCommand implements Runnable {
       info.put("kvHeads", config.kvHeads());
       info.put("vocabulary", config.vocabulary());
       info.put("context", config.context());
-      try (HuggingFaceTokenizer tokenizer = folder.openTokenizer()) {
+      try (HuggingFaceTokenizer tokenizer = model.openTokenizer()) {
         info.put("chatTemplate", tokenizer.hasChatTemplate() ? "yes" : "no");
         info.put(
             "endTokens",

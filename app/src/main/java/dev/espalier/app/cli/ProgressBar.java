@@ -1,7 +1,7 @@
 package dev.espalier.app.cli;
 
+import dev.espalier.app.format.Numbers;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,7 +20,7 @@ final class ProgressBar implements AutoCloseable {
   private final LongSupplier nanos;
   private final long begin;
   private long told;
-  private int first = -1;
+  private long first = -1;
   private boolean shown;
 
   ProgressBar(PrintWriter err, boolean watched, LongSupplier nanos) {
@@ -48,9 +48,26 @@ final class ProgressBar implements AutoCloseable {
    * @param note what was done last, in a few words
    */
   void at(long done, long all, String note) {
+    show(done, all, "%d of %d".formatted(done, all), note);
+  }
+
+  /**
+   * Tells how far a transfer is.
+   *
+   * @param note what is transferred
+   */
+  void bytes(long done, long all, String note) {
+    double seconds = (nanos.getAsLong() - begin) / 1e9;
+    String amount = "%s of %s".formatted(Numbers.bytes(done), Numbers.bytes(all));
+    boolean moving = first >= 0 && done > first && seconds > 0;
+    String speed = moving ? Numbers.bytes((long) ((done - first) / seconds)) + "/s" : "";
+    show(done, all, (amount + "  " + speed).strip(), note);
+  }
+
+  private void show(long done, long all, String amount, String note) {
     if (first < 0) {
       // What was there before the work began took no time.
-      first = Math.toIntExact(Math.max(0, done - 1));
+      first = Math.max(0, done - 1);
     }
     long now = nanos.getAsLong();
     if (!watched || (now - told < PAUSE && done < all)) {
@@ -61,15 +78,13 @@ final class ProgressBar implements AutoCloseable {
     double seconds = (now - begin) / 1e9;
     double left = done > first ? seconds * (all - done) / (done - first) : Double.NaN;
     String line =
-        String.format(
-            Locale.ROOT,
-            "%s%s %d of %d  %s  %s",
-            "━".repeat(full),
-            "─".repeat(WIDTH - full),
-            done,
-            all,
-            Double.isNaN(left) ? "" : left(left),
-            note);
+        "%s%s %s  %s  %s"
+            .formatted(
+                "━".repeat(full),
+                "─".repeat(WIDTH - full),
+                amount,
+                Double.isNaN(left) ? "" : left(left),
+                note);
     String cut = line.length() <= LINE ? line : line.substring(0, LINE - 1) + "…";
     err.print('\r' + cut + " ".repeat(LINE - cut.length()));
     err.flush();

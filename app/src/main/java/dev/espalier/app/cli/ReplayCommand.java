@@ -1,10 +1,14 @@
 package dev.espalier.app.cli;
 
+import dev.espalier.app.comparison.ComparisonViewModel;
+import dev.espalier.app.comparison.Entrant;
 import dev.espalier.app.engine.LoadedModels;
 import dev.espalier.app.engine.Replays;
 import dev.espalier.app.engine.RunReport;
 import dev.espalier.app.engine.Searches;
+import dev.espalier.app.engine.StatedAnswers;
 import dev.espalier.app.run.RunRefused;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
@@ -14,6 +18,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.eclipse.collections.impl.factory.Lists;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  espalier replay run.espalier",
       "  espalier replay run.espalier --to 12 --json",
-      "  espalier replay run.espalier --verify"
+      "  espalier replay run.espalier --verify",
+      "  espalier replay run.espalier --against other.espalier"
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -48,6 +55,12 @@ final class ReplayCommand implements Callable<Integer> {
       description = "search again with the model and say whether every event is the same")
   private boolean verify;
 
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "another session: print what both came to, and what makes them unequal")
+  private @Nullable Path against;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
@@ -58,9 +71,16 @@ final class ReplayCommand implements Callable<Integer> {
     if (to < 0) {
       throw new IllegalArgumentException("--to " + to + ": steps are counted from 0");
     }
+    if (against != null && (json || verify || to != Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "--against prints a table of both whole sessions; leave --json, --verify and --to out");
+    }
     Session session = SessionFile.read(file);
     session.notices().forEach(err::println);
     err.flush();
+    if (against != null) {
+      return sideBySide(session, SessionFile.read(against), against, out);
+    }
     if (verify) {
       return verify(session, err, out);
     }
@@ -77,26 +97,36 @@ final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
+  private int sideBySide(Session one, Session two, Path other, PrintWriter out) {
+    ComparisonViewModel model = new ComparisonViewModel(new StatedAnswers());
+    model.open(Lists.immutable.of(entrant(one, file), entrant(two, other)), "", Double.NaN);
+    model.pulse(1);
+    out.print(model.table().markdown());
+    out.println();
+    out.println(model.summary());
+    model.unfairness().each(unfair -> out.println("unfair    " + unfair.sentence()));
+    out.flush();
+    return 0;
+  }
+
+  private static Entrant entrant(Session session, Path path) {
+    return new Entrant(
+        String.valueOf(path.getFileName()),
+        Replays.order(session.header()),
+        session.log(),
+        session.header().model().id(),
+        session.header(),
+        StepTimes.of(session.telemetry()));
+  }
+
   private int verify(Session session, PrintWriter err, PrintWriter out)
       throws RunRefused, IOException {
     try (LoadedModels loaded = models.open(session.header().reward() != null, err)) {
-      if (!loaded.description().hash().equals(session.header().model().hash())) {
-        throw new RunRefused(
-            "The session was made with %s (%s…), but --model is another (%s…). Name the model it was made with."
-                .formatted(
-                    session.header().model().id(),
-                    head(session.header().model().hash()),
-                    head(loaded.description().hash())));
-      }
       Verification verification =
           Verification.of(session, new Searches(loaded, Clock.systemUTC()).again(session.header()));
       out.println(verification.words());
       out.flush();
       return verification.same() ? 0 : 1;
     }
-  }
-
-  private static String head(String hash) {
-    return hash.substring(0, Math.min(8, hash.length()));
   }
 }

@@ -7,6 +7,8 @@ import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.Peek;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.Verdict;
+import dev.espalier.app.table.TableModel;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.constraint.ConstraintSource;
@@ -16,7 +18,12 @@ import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.Session;
+import dev.espalier.sessions.SessionFile;
+import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
+import dev.espalier.sessions.Verification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +59,9 @@ public final class DeskEngine implements Engine {
   private final Clock clock;
   private ModelChoice choice;
   private @Nullable LoadedModels loaded;
+
+  /** Answers its own prompt in place of the loaded models; set by the window's thread. */
+  private volatile @Nullable ReadyTable table;
 
   /** The last searches, whose states a fork can go on from at once. */
   private final Deque<SearchRun<?>> kept = new ArrayDeque<>();
@@ -112,9 +122,19 @@ public final class DeskEngine implements Engine {
     return Objects.requireNonNull(loaded);
   }
 
+  /** Lets a table answer its prompt, until another one or none is given. */
+  public void answerFrom(@Nullable TableModel model) {
+    table = model == null ? null : new ReadyTable(model);
+  }
+
+  private ReadyModels models(SearchOrder order) throws RunRefused {
+    ReadyTable written = table;
+    return written != null && written.answers(order.prompt()) ? written : models();
+  }
+
   @Override
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(order), clock);
     Path record = place(order);
     SearchRun<?> run = searches.start(order, record);
     sessions.began(run.events(), searches.header(order, null), record);
@@ -124,7 +144,7 @@ public final class DeskEngine implements Engine {
 
   @Override
   public SearchRun<?> fork(ForkOrder fork) throws RunRefused {
-    Searches searches = new Searches(models(), clock);
+    Searches searches = new Searches(models(fork.order()), clock);
     SessionHeader header = sessions.header(fork.parent());
     if (header == null) {
       throw new RunRefused(
@@ -134,6 +154,7 @@ public final class DeskEngine implements Engine {
     ForkOrder named = fork.of(sessions.name(fork.parent(), fork.parentName()));
     SearchRun<?> parent = keptOf(fork.parent());
     if (parent == null) {
+      models().requireSame(header);
       parent = searches.again(named, header);
     }
     Path record = place(fork.order());
@@ -181,6 +202,21 @@ public final class DeskEngine implements Engine {
       return new Peek(prefix, options.toImmutable(), "");
     } catch (ModelFailure | IllegalArgumentException e) {
       throw new RunRefused("The model cannot say what comes here. " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused {
+    LoadedModels ready = models();
+    try {
+      Session session = SessionFile.read(file);
+      ready.requireSame(session.header());
+      SearchRun<?> run = new Searches(ready, clock).again(session.header());
+      begun.accept(run);
+      Verification verification = Verification.of(session, run);
+      return new Verdict(verification.same(), verification.words());
+    } catch (IOException | SessionFormatException e) {
+      throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
     }
   }
 

@@ -10,14 +10,16 @@ import dev.espalier.search.grammar.TokenMask;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
+import dev.espalier.search.reward.RewardDescription;
 import dev.espalier.search.reward.RewardModel;
 import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.SessionHeader;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -26,7 +28,7 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /** A language model, its tokenizer and, where there is one, a reward model, ready to be asked. */
-public final class LoadedModels implements AutoCloseable {
+public final class LoadedModels implements ReadyModels, AutoCloseable {
 
   private final TransformerLanguageModel language;
   private final HuggingFaceTokenizer tokenizer;
@@ -81,7 +83,7 @@ public final class LoadedModels implements AutoCloseable {
     @Nullable TransformerLanguageModel model = null;
     boolean done = false;
     try {
-      ModelFolder folder = ModelFolder.open(language);
+      Checkpoint folder = Checkpoint.open(language);
       tokenizer = folder.openTokenizer();
       model =
           TransformerLanguageModel.open(
@@ -108,11 +110,40 @@ public final class LoadedModels implements AutoCloseable {
   }
 
   /**
+   * Checks that these are the models that a session was made with.
+   *
+   * @throws RunRefused if one is another; the message names both
+   */
+  void requireSame(SessionHeader header) throws RunRefused {
+    ModelDescription recorded = header.model();
+    if (!recorded.hash().equals(description().hash())) {
+      throw new RunRefused(
+          "The session was made with %s (%s…), and %s (%s…) is loaded. Load the model it was made with."
+              .formatted(
+                  recorded.id(),
+                  head(recorded.hash()),
+                  description().id(),
+                  head(description().hash())));
+    }
+    RewardDescription judge = header.reward();
+    if (judge != null && (reward == null || !reward.description().hash().equals(judge.hash()))) {
+      throw new RunRefused(
+          "The session was judged by %s (%s…), which is not loaded. Load the reward model it was made with."
+              .formatted(judge.id(), head(judge.hash())));
+    }
+  }
+
+  private static String head(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
+  }
+
+  /**
    * What a search asks.
    *
    * @param source what its text must be, or null if it is free
    * @throws RunRefused if the constraint is wrong; the message names the place
    */
+  @Override
   public Models models(@Nullable ConstraintSource source) throws RunRefused {
     if (source == null) {
       return models();
@@ -131,10 +162,12 @@ public final class LoadedModels implements AutoCloseable {
   }
 
   /** What a search of free text asks. */
+  @Override
   public Models models() {
     return new Models(language, tokenizer, reward);
   }
 
+  @Override
   public ModelDescription description() {
     return language.description();
   }
@@ -145,6 +178,7 @@ public final class LoadedModels implements AutoCloseable {
     return lm.parameters() * (lm.precision().equals("bf16") ? 2 : Float.BYTES);
   }
 
+  @Override
   public boolean hasReward() {
     return reward != null;
   }
@@ -175,6 +209,7 @@ public final class LoadedModels implements AutoCloseable {
    *
    * @throws RunRefused if it is empty, or too long for the model
    */
+  @Override
   public Problem problem(String question, long seed) throws RunRefused {
     if (question.isBlank()) {
       throw new RunRefused("There is no prompt; write something for the model to continue.");

@@ -1,7 +1,10 @@
 package dev.espalier.app.engine;
 
+import dev.espalier.app.hub.Hub;
+import dev.espalier.app.hub.HubModel;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.app.run.RunRefused;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -71,24 +74,42 @@ public final class ModelPlaces {
   }
 
   /**
-   * The folder of a model.
+   * The folder or file of a model.
    *
-   * @param name of a bundled model, or a folder
+   * @param name of a bundled model, a folder, a GGUF file, or a model downloaded from the hub
    */
   public Path find(String name) throws RunRefused {
     if (bundled != null && !name.isBlank() && Files.isDirectory(bundled.resolve(name))) {
       return bundled.resolve(name);
     }
     Path path = Path.of(name);
-    if (Files.isDirectory(path)) {
+    if (Files.exists(path)) {
       return path;
     }
     if (name.equals(LANGUAGE_MODEL) || name.equals(REWARD_MODEL)) {
       folder();
     }
+    @Nullable Path downloaded = downloaded(name);
+    if (downloaded != null) {
+      return downloaded;
+    }
     throw new RunRefused(
-        "There is no model \"%s\": it is neither a folder nor one of %s."
-            .formatted(name, bundledNames().makeString(", ")));
+        "There is no model \"%s\": it is neither a folder nor a GGUF file nor one of %s.%s"
+            .formatted(
+                name,
+                bundledNames().makeString(", "),
+                HubModel.isId(name)
+                    ? " If the Hugging Face hub has it, espalier models get %s downloads it."
+                        .formatted(name)
+                    : ""));
+  }
+
+  private static @Nullable Path downloaded(String name) throws RunRefused {
+    try {
+      return Hub.ofEnvironment().find(name);
+    } catch (IOException e) {
+      throw new RunRefused("The downloaded models cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Names of the bundled models, sorted; empty if there are none. */

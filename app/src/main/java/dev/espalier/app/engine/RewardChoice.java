@@ -9,7 +9,7 @@ import dev.espalier.reward.verifier.RewardEnsemble;
 import dev.espalier.reward.verifier.RewardEnsemble.Combination;
 import dev.espalier.reward.verifier.VerifierReward;
 import dev.espalier.search.lm.ModelFailure;
-import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.RewardModel;
@@ -144,9 +144,9 @@ public record RewardChoice(ImmutableList<Judge> judges, Combination combination)
     try {
       return switch (judge) {
         case Judge.Model model ->
-            Judges.open(ModelFolder.open(model.folder()), model.format(), model.extent(), options);
+            Judges.open(Checkpoint.open(model.folder()), model.format(), model.extent(), options);
         case Judge.Likelihood likelihood ->
-            LikelihoodRewardModel.open(ModelFolder.open(likelihood.folder()), options);
+            LikelihoodRewardModel.open(Checkpoint.open(likelihood.folder()), options);
         case Judge.Verifier verifier -> {
           Path problems = verifier.problems();
           yield problems == null ? VerifierReward.ofArithmetic() : VerifierReward.read(problems);

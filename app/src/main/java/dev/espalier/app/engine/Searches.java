@@ -9,8 +9,10 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Settings;
+import dev.espalier.search.budget.Budget;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.run.StepSink;
 import dev.espalier.sessions.Edit;
@@ -24,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Begins searches with loaded models. */
 public final class Searches {
 
-  private final LoadedModels loaded;
+  private final ReadyModels loaded;
   private final Clock clock;
 
   /**
    * @param clock tells when a session was made
    */
-  public Searches(LoadedModels loaded, Clock clock) {
+  public Searches(ReadyModels loaded, Clock clock) {
     this.loaded = loaded;
     this.clock = clock;
   }
@@ -42,6 +44,28 @@ public final class Searches {
    * @throws RunRefused if the order cannot be carried out; the message says why
    */
   public SearchRun<?> start(SearchOrder order, @Nullable Path record) throws RunRefused {
+    Prepared prepared = prepare(order);
+    try {
+      return prepared.start(sink(record, order, null));
+    } catch (IOException e) {
+      throw unrecordable(e);
+    }
+  }
+
+  private static RunRefused unrecordable(IOException e) {
+    return new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+  }
+
+  /** A search that can begin. */
+  private record Prepared(
+      SearchAlgorithm<?> algorithm, Problem problem, Models models, Budget budget) {
+
+    SearchRun<?> start(StepSink sink) throws IOException {
+      return SearchRun.start(algorithm, problem, models, budget, sink);
+    }
+  }
+
+  private Prepared prepare(SearchOrder order) throws RunRefused {
     AlgorithmDescription description = description(order);
     SearchAlgorithm<?> algorithm = algorithm(description, order);
     if (description.needsReward() && !loaded.hasReward()) {
@@ -62,11 +86,7 @@ public final class Searches {
     }
     Models models = loaded.models(order.constraint());
     Problem problem = loaded.problem(order.prompt(), order.seed());
-    try {
-      return SearchRun.start(algorithm, problem, models, order.budget(), sink(record, order, null));
-    } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
-    }
+    return new Prepared(algorithm, problem, models, order.budget());
   }
 
   private static AlgorithmDescription description(SearchOrder order) throws RunRefused {
@@ -99,9 +119,30 @@ public final class Searches {
    * @throws RunRefused if it cannot; the message says why
    */
   public SearchRun<?> again(SessionHeader header) throws RunRefused {
+    return again(header, StepSink.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sink takes its steps, from the first
+   */
+  public SearchRun<?> again(SessionHeader header, StepSink sink) throws RunRefused {
+    ModelDescription here = loaded.description();
+    ModelDescription recorded = header.model();
+    if (!here.hash().equals(recorded.hash())) {
+      throw new RunRefused(
+          "The session was made with %s (%s…), but the model loaded is %s (%s…). Name the model it was made with."
+              .formatted(recorded.id(), head(recorded.hash()), here.id(), head(here.hash())));
+    }
     SessionHeader.Parent parent = header.parent();
     if (parent == null) {
-      return start(Replays.order(header), null);
+      Prepared prepared = prepare(Replays.order(header));
+      try {
+        return prepared.start(sink);
+      } catch (IOException e) {
+        throw unrecordable(e);
+      }
     }
     SessionHeader.Origin origin = parent.origin();
     if (origin == null) {
@@ -113,12 +154,11 @@ public final class Searches {
     SearchRun<?> run = again(before);
     advance(run, parent.step());
     return fork(
-        run,
-        parent.step(),
-        Replays.order(before),
-        Replays.order(header),
-        origin.change(),
-        StepSink.NONE);
+        run, parent.step(), Replays.order(before), Replays.order(header), origin.change(), sink);
+  }
+
+  private static String head(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
   }
 
   /**
@@ -171,7 +211,7 @@ public final class Searches {
           fork.edit(),
           sink(record, fork.order(), parent(fork, header)));
     } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+      throw unrecordable(e);
     }
   }
 
@@ -200,7 +240,7 @@ public final class Searches {
     } catch (IllegalArgumentException e) {
       throw new RunRefused(sentence(e), e);
     } catch (IOException e) {
-      throw new RunRefused("The session cannot be recorded. " + e.getMessage(), e);
+      throw unrecordable(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.espalier.app.export;
 
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.sessions.Notebook;
 
 /** Forms a tree can be written in as text. */
 public enum ExportFormat {
@@ -46,13 +47,18 @@ public enum ExportFormat {
    * @return the whole text of the file
    */
   public String write(SearchTree tree, int cursor) {
+    return write(tree, cursor, Notebook.EMPTY);
+  }
+
+  /** The same; a replay and a table show what people wrote about it too. */
+  public String write(SearchTree tree, int cursor, Notebook notebook) {
     return switch (this) {
       case SVG -> TreeSvg.write(tree, cursor);
-      case HTML -> ReplayPage.write(tree, cursor);
+      case HTML -> ReplayPage.write(tree, cursor, notebook);
       case DOT -> GraphText.dot(tree, cursor);
       case MERMAID -> GraphText.mermaid(tree, cursor);
       case TIKZ -> GraphText.tikz(tree, cursor);
-      case CSV -> NodeTable.csv(tree, cursor);
+      case CSV -> NodeTable.csv(tree, cursor, notebook);
     };
   }
 }

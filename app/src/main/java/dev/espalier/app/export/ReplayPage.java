@@ -5,6 +5,7 @@ import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.app.tree.layout.VisibleText;
+import dev.espalier.sessions.Notebook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,9 +26,9 @@ final class ReplayPage {
 
   private ReplayPage() {}
 
-  static String write(SearchTree tree, int cursor) {
+  static String write(SearchTree tree, int cursor, Notebook notebook) {
     // A "<" in a text must not end the script it stands in.
-    String data = JSON.writeValueAsString(search(tree, cursor)).replace("<", "\\u003c");
+    String data = JSON.writeValueAsString(search(tree, cursor, notebook)).replace("<", "\\u003c");
     return template().replace(PLACE, data);
   }
 
@@ -42,7 +43,7 @@ final class ReplayPage {
     }
   }
 
-  private static ObjectNode search(SearchTree tree, int cursor) {
+  private static ObjectNode search(SearchTree tree, int cursor, Notebook notebook) {
     TreeScene scene = TreeScene.of(tree, LetterWidths::width);
     ObjectNode search = JSON.createObjectNode();
     search.put("events", tree.size());
@@ -57,6 +58,11 @@ final class ReplayPage {
         break;
       }
       at = next;
+    }
+    search.put("title", notebook.title());
+    ArrayNode notes = search.putArray("notes");
+    for (Notebook.Note note : notebook.notes()) {
+      notes.addArray().add(Math.min(note.at() + 1, tree.size())).add(note.text());
     }
     ArrayNode boxes = search.putArray("boxes");
     for (int box = 0; box < scene.boxes(); box++) {

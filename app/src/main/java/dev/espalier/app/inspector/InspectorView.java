@@ -85,6 +85,7 @@ public final class InspectorView extends VBox {
   private Node head(InspectorViewModel.Report report) {
     Label title = new Label(report.title());
     title.setId("inspector-title");
+    title.setMinWidth(Region.USE_PREF_SIZE);
     title.getStyleClass().add("panel-title");
     HBox head = new HBox(8, title);
     head.setAlignment(Pos.CENTER_LEFT);
@@ -121,7 +122,12 @@ public final class InspectorView extends VBox {
     });
     MenuItem never = new MenuItem("Not this text here");
     never.setOnAction(_ -> model.forbidText());
-    MenuButton steer = new MenuButton("Steer", new FontIcon(Feather.GIT_BRANCH), other, never);
+    MenuItem only = new MenuItem("Search only below here");
+    only.setOnAction(_ -> model.restrict());
+    MenuItem deeper = new MenuItem("Search deeper below here");
+    deeper.setOnAction(_ -> model.deepen());
+    MenuButton steer =
+        new MenuButton("Steer", new FontIcon(Feather.GIT_BRANCH), other, never, only, deeper);
     steer.setId("steer");
     steer.getStyleClass().addAll("flat", "small");
     steer.setTooltip(new Tooltip("Go on otherwise from here, in a fork"));

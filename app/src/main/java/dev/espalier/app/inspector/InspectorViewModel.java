@@ -18,6 +18,7 @@ import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
+import org.eclipse.collections.api.list.primitive.MutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class InspectorViewModel {
           Lists.immutable.empty(),
           -1,
           null);
+
+  /** Longest text in the words of an edit. */
+  private static final int SNIPPET = 60;
 
   private final TreeViewModel model;
   private final Peeks peeks;
@@ -172,6 +176,34 @@ public final class InspectorViewModel {
           old.isBlank() ? text : old.substring(0, begin) + text.strip() + old.substring(end);
       forks.fork(new Edit.Rewritten(before(at), whole), model.tree().bornBy(at.node()));
     }
+  }
+
+  /** Searches anew, but only texts that begin with that of the node on show. */
+  public void restrict() {
+    if (steerable()) {
+      forks.fork(below(), 0);
+    }
+  }
+
+  /** The same, with every limit on length and budget raised. */
+  public void deepen() {
+    if (steerable()) {
+      forks.deepen(below());
+    }
+  }
+
+  private Edit.Restricted below() {
+    Report at = report();
+    SearchTree tree = model.tree();
+    MutableIntList tokens = IntLists.mutable.empty();
+    tree.path(at.node())
+        .forEach(node -> {
+          if (node > 0) {
+            tokens.addAll(tree.tokens(node));
+          }
+        });
+    return new Edit.Restricted(
+        tree.tokens(0).toImmutable(), tokens.toImmutable(), Texts.snippet(at.text(), SNIPPET));
   }
 
   /** Whether the node on show has a text that could be another. */

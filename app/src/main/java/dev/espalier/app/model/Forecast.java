@@ -13,8 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record Forecast(ImmutableList<Part> parts, long availableBytes) {
 
-  /** One model; its memory is what the models before it leave. */
+  /** One model, and its share of the memory. */
   public record Part(String name, MemoryForecast memory) {}
+
+  /**
+   * Models that share the memory: each has what it needs however short the context is, and what is
+   * left is shared by what a token takes, so that all hold as many.
+   *
+   * @param alone each as if it had all of the memory
+   */
+  public static Forecast shared(ImmutableList<Part> alone, long availableBytes) {
+    if (alone.size() == 1) {
+      return new Forecast(alone, availableBytes);
+    }
+    long fixed = alone.sumOfLong(part -> fixedBytes(part.memory()));
+    double tokens = alone.sumOfLong(part -> part.memory().tokenBytes());
+    return new Forecast(
+        alone.collect(part -> {
+          MemoryForecast memory = part.memory();
+          double share = (availableBytes - fixed) * (memory.tokenBytes() / tokens);
+          return new Part(part.name(), memory.within(fixedBytes(memory) + (long) share));
+        }),
+        availableBytes);
+  }
+
+  private static long fixedBytes(MemoryForecast memory) {
+    return memory.weightBytes() + memory.workspaceBytes();
+  }
 
   /** Whether all of them fit. */
   public boolean fits() {

@@ -18,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -55,7 +56,9 @@ public final class ModelForm extends VBox {
                 "model-language",
                 model.languageProperty(),
                 model.offers(),
-                "One that comes with the program, or the folder of a Hugging Face model."),
+                "One that comes with the program or was downloaded, the folder of a Hugging Face"
+                    + " model, or a GGUF file.",
+                ggufChooser()),
             folder(
                 "Judge",
                 "model-reward",
@@ -185,7 +188,8 @@ public final class ModelForm extends VBox {
       String id,
       Property<String> property,
       ImmutableList<String> offers,
-      String explanation) {
+      String explanation,
+      Node... choosers) {
     ComboBox<String> box = new ComboBox<>();
     box.getItems().setAll(offers.castToList());
     box.setEditable(true);
@@ -210,8 +214,26 @@ public final class ModelForm extends VBox {
     title.getStyleClass().add("field-name");
     title.setLabelFor(box);
     HBox line = new HBox(6, box, browse);
+    line.getChildren().addAll(choosers);
     line.setAlignment(Pos.CENTER_LEFT);
     return new VBox(3, title, line, help(explanation));
+  }
+
+  private Button ggufChooser() {
+    Button browse = new Button("", new FontIcon(Feather.FILE));
+    browse.setId("model-language-file");
+    browse.getStyleClass().add("button-icon");
+    browse.setAccessibleText("Choose a GGUF file");
+    browse.setOnAction(_ -> {
+      FileChooser chooser = new FileChooser();
+      chooser.setTitle("Language model");
+      chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("GGUF files", "*.gguf"));
+      File chosen = chooser.showOpenDialog(getScene().getWindow());
+      if (chosen != null) {
+        model.languageProperty().setValue(chosen.getPath());
+      }
+    });
+    return browse;
   }
 
   private static HBox line(String name, Region control) {

@@ -11,6 +11,9 @@ public interface ModelShelf {
   /** Names of the models that come with the program. */
   ImmutableList<String> bundled();
 
+  /** Names of the models that were downloaded from the hub. */
+  ImmutableList<String> downloaded();
+
   /** The devices there are, and why others are not. */
   ImmutableList<DeviceReport> devices();
 

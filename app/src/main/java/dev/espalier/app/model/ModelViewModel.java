@@ -33,6 +33,7 @@ public final class ModelViewModel {
   private final ModelShelf shelf;
   private final Executor worker;
   private final ImmutableList<String> bundled;
+  private final ImmutableList<String> downloaded;
 
   private final StringProperty language = new SimpleStringProperty(this, "language", "");
   private final StringProperty reward = new SimpleStringProperty(this, "reward", "");
@@ -88,6 +89,7 @@ public final class ModelViewModel {
     this.worker = worker;
     this.chosen = chosen;
     this.bundled = shelf.bundled();
+    this.downloaded = shelf.downloaded();
     this.recent = new ReadOnlyObjectWrapper<>(this, "recent", recent);
     language.addListener((_, _, _) -> changed());
     reward.addListener((_, _, _) -> changed());
@@ -209,9 +211,12 @@ public final class ModelViewModel {
     return chosen;
   }
 
-  /** What language models can be chosen without looking for one: recent ones, then the bundled. */
+  /**
+   * What language models can be chosen without looking for one: recent ones, the bundled, and those
+   * that were downloaded.
+   */
   public ImmutableList<String> offers() {
-    return recent().newWithAll(bundled).distinct();
+    return recent().newWithAll(bundled).newWithAll(downloaded).distinct();
   }
 
   /** What judges can be chosen without looking for one. */

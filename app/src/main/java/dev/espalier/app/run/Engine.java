@@ -2,6 +2,7 @@ package dev.espalier.app.run;
 
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.run.SearchRun;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,14 @@ public interface Engine extends AutoCloseable {
    * @throws RunRefused if it cannot be asked; the message says why
    */
   Peek peek(ImmutableIntList prefix, int count) throws RunRefused;
+
+  /**
+   * Makes the search of a session again and compares.
+   *
+   * @param begun is given the search, so that it can be stopped
+   * @throws RunRefused if it cannot be made again; the message says why
+   */
+  Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused;
 
   /**
    * Bounds of the probability that the model writes a text which the search of this order may come

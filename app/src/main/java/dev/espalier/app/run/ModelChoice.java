@@ -6,7 +6,7 @@ import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 /**
  * Which models are to be loaded, and how they are to run.
  *
- * @param language a bundled model or a folder
+ * @param language a bundled or downloaded model, a folder, or a GGUF file
  * @param reward what judges steps, as written on the command line, or empty for nothing
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param context tokens the cache must hold, 0 to derive them from the memory

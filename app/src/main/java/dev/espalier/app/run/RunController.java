@@ -2,10 +2,17 @@ package dev.espalier.app.run;
 
 import dev.espalier.app.run.RunStatus.Phase;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.event.EventSource;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -41,6 +48,12 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable SearchOrder massOf;
 
   private volatile @Nullable AllowedMass mass;
+
+  /** How long the steps of the searches made here took. */
+  private final Map<EventSource, StepTimes> times =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private volatile boolean closing;
 
   // Guarded by the gate.
   private @Nullable SearchRun<?> run;
@@ -101,6 +114,64 @@ public final class RunController implements AutoCloseable {
   /** Stops the search under way, if any, and goes on otherwise from an earlier moment of one. */
   public void fork(ForkOrder fork) {
     begin(fork.order(), () -> engine.fork(fork), false);
+  }
+
+  /**
+   * Makes the search of a session again and compares, once no other is under way. Another search
+   * ends it.
+   */
+  public Future<Verdict> verify(Path file) {
+    return worker.submit(() -> {
+      if (!loaded()) {
+        throw new RunRefused(status.message());
+      }
+      boolean stopped;
+      Verdict verdict;
+      try {
+        verdict = engine.verify(file, this::verifying);
+      } finally {
+        synchronized (gate) {
+          run = null;
+          stopped = status.phase() == Phase.STOPPING;
+          if (stopped) {
+            status = status.with(Phase.READY, "");
+          }
+        }
+      }
+      return stopped ? new Verdict(false, "It was stopped before it had been compared.") : verdict;
+    });
+  }
+
+  private void verifying(SearchRun<?> again) {
+    synchronized (gate) {
+      run = again;
+    }
+  }
+
+  /**
+   * Makes a search beside the one in the window, a step whenever the searching thread has nothing
+   * more pressing to do.
+   */
+  public RunBeside beside(SearchOrder order) {
+    RunBeside run = new RunBeside(order);
+    worker.execute(() -> carryOn(run));
+    return run;
+  }
+
+  private void carryOn(RunBeside run) {
+    if (closing) {
+      run.stop();
+    }
+    if (!loaded()) {
+      run.fail(status.message());
+    } else if (run.advance(engine) && !closing) {
+      worker.execute(() -> carryOn(run));
+    }
+  }
+
+  /** How long the steps of a search took; none measured where it was not made here. */
+  public StepTimes times(EventSource events) {
+    return Objects.requireNonNullElseGet(times.get(events), StepTimes::new);
   }
 
   /** How a search comes about. */
@@ -264,8 +335,13 @@ public final class RunController implements AutoCloseable {
     }
     String trouble = "";
     try {
-      while (mayGoOn() && begun.advance()) {
-        // all in the condition
+      StepTimes measured = new StepTimes();
+      times.put(begun.events(), measured);
+      boolean more = true;
+      while (more && mayGoOn()) {
+        long begin = System.nanoTime();
+        more = begun.advance();
+        measured.add(begun.steps() - 1, System.nanoTime() - begin);
       }
     } catch (IOException e) {
       trouble = "The search stopped because it could not be recorded: " + e.getMessage();
@@ -304,17 +380,25 @@ public final class RunController implements AutoCloseable {
 
   private void fault(Throwable fault) {
     log.error("a fault in the program ended the search", fault);
-    status =
-        status.with(
-            Phase.FAILED,
-            "A fault in the program ended the search; the events up to here are kept. ("
-                + fault
-                + ")");
+    status = status.with(Phase.FAILED, words(fault));
+  }
+
+  private static String words(Throwable fault) {
+    if (fault instanceof OutOfMemoryError) {
+      return ("The program's own memory, %d MB, is full; the search was ended, and the events up to"
+              + " here are kept. Close the session, set a budget, or start with more memory:"
+              + " JAVA_TOOL_OPTIONS=-Xmx8g.")
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+    }
+    return "A fault in the program ended the search; the events up to here are kept. ("
+        + fault
+        + ")";
   }
 
   /** Stops what goes on and gives the models back. */
   @Override
   public void close() {
+    closing = true;
     cancel();
     worker.execute(engine::close);
     worker.shutdown();

@@ -33,4 +33,10 @@ public record SearchOrder(
       String knownAnswer) {
     this(prompt, algorithm, settings, seed, budget, knownAnswer, null);
   }
+
+  /** The same with other values of its parameters and another budget. */
+  public SearchOrder with(ImmutableMap<String, String> otherSettings, Budget otherBudget) {
+    return new SearchOrder(
+        prompt, algorithm, otherSettings, seed, otherBudget, knownAnswer, constraint);
+  }
 }

@@ -20,7 +20,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The parameters of an algorithm as a form: each with its explanation, checked as it is typed. */
-final class SettingsForm {
+public final class SettingsForm {
 
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
   private static final double WIDTH = 420;
@@ -28,7 +28,8 @@ final class SettingsForm {
 
   private SettingsForm() {}
 
-  static Region of(SetupViewModel model) {
+  /** The form of the algorithm that is chosen now. */
+  public static Region of(SetupViewModel model) {
     Label title = new Label(model.algorithm().title());
     title.getStyleClass().add("card-title");
     Region gap = new Region();

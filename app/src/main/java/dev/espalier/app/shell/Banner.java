@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.run.RunStatus;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -18,7 +19,10 @@ final class Banner extends HBox {
   private final Label advice = new Label();
   private final FontIcon icon = new FontIcon(Feather.ALERT_TRIANGLE);
 
-  Banner(DeskViewModel desk) {
+  /**
+   * @param chooseModel opens the form of the models, which helps where there is none
+   */
+  Banner(DeskViewModel desk, Runnable chooseModel) {
     getStyleClass().add("banner");
     setAlignment(Pos.CENTER_LEFT);
     setId("banner");
@@ -35,7 +39,15 @@ final class Banner extends HBox {
     dismiss.setTooltip(new Tooltip("Dismiss"));
     dismiss.setAccessibleText("Dismiss");
     dismiss.setOnAction(_ -> desk.dismissNotice());
-    getChildren().addAll(icon, words, dismiss);
+    Button choose = new Button("Choose a model…");
+    choose.setId("banner-model");
+    choose.setMinWidth(USE_PREF_SIZE);
+    choose.setOnAction(_ -> chooseModel.run());
+    choose
+        .visibleProperty()
+        .bind(desk.statusProperty().map(now -> now.phase() == RunStatus.Phase.NO_MODEL));
+    choose.managedProperty().bind(choose.visibleProperty());
+    getChildren().addAll(icon, words, choose, dismiss);
     desk.noticeProperty().addListener((_, _, now) -> show(now));
     show(desk.notice());
   }

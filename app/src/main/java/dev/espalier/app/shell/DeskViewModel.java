@@ -6,8 +6,10 @@ import dev.espalier.app.budget.BudgetViewModel;
 import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
+import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
+import dev.espalier.app.notebook.NotebookViewModel;
 import dev.espalier.app.pseudocode.PseudoCodeViewModel;
 import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
@@ -20,6 +22,7 @@ import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
+import dev.espalier.sessions.Notebook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,10 +51,12 @@ public final class DeskViewModel {
   private final BudgetViewModel budget = new BudgetViewModel(tree, this::mass);
   private final LanesViewModel lanes = new LanesViewModel(tree);
   private final PseudoCodeViewModel code = new PseudoCodeViewModel(tree, transport::seek);
+  private final NotebookViewModel notebook;
   private final AnswerViewModel answer;
   private final SetupViewModel setup;
   private final RunController controller;
   private final SessionStore sessions;
+  private final Comparing comparing;
 
   private final ReadOnlyObjectWrapper<Notice> notice =
       new ReadOnlyObjectWrapper<>(this, "notice", Notice.NONE);
@@ -94,9 +99,12 @@ public final class DeskViewModel {
     this.setup = setup;
     this.sessions = sessions;
     this.answer = new AnswerViewModel(tree, checker);
+    this.notebook = new NotebookViewModel(tree, sessions);
+    transport.notesProperty().bind(notebook.cursors());
+    this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
-            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, this::fork);
+            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -134,6 +142,23 @@ public final class DeskViewModel {
     }
   }
 
+  private Forks forks() {
+    return new Forks() {
+      @Override
+      public void fork(Edit edit, int event) {
+        DeskViewModel.this.fork(edit, event);
+      }
+
+      @Override
+      public void deepen(Edit.Restricted below) {
+        Shown here = shown();
+        if (here != null) {
+          branch(() -> Branching.deeper(here, tree.tree(), below, setup.algorithms()));
+        }
+      }
+    };
+  }
+
   /** Goes on from the moment on show with the parameters and the budget of the form. */
   public void goOnWithForm() {
     Shown here = shown();
@@ -163,10 +188,11 @@ public final class DeskViewModel {
   /** Shows what the fork on show branched off. */
   public void backToParent() {
     Shown parent = parent();
+    EventSource here = tree.source();
+    if (parent == null && here != null) {
+      begin("Looking for the parent…", () -> sessions.parent(here), this::open);
+    }
     if (parent == null) {
-      notice.set(
-          Notice.error(
-              "What is on show branched off nothing that is open.", "Open its parent's session."));
       return;
     }
     show(
@@ -215,7 +241,7 @@ public final class DeskViewModel {
     onShow(opened.order());
     transport.pause();
     tree.followingProperty().set(true);
-    tree.open(opened.events());
+    tree.open(opened.events(), opened.tree());
     if (!opened.notice().isEmpty()) {
       notice.set(new Notice(Notice.Kind.WARNING, opened.notice(), ""));
     }
@@ -254,12 +280,13 @@ public final class DeskViewModel {
       return;
     }
     int cursor = tree.cursor();
+    Notebook notes = notebook.notebook();
     begin(
         "Exporting " + path.getFileName() + "…",
         () -> {
           // The tree on show belongs to the window's thread; a fold of its own does not.
           SearchTree own = SearchTree.of(events);
-          Files.writeString(path, format.write(own, cursor));
+          Files.writeString(path, format.write(own, cursor, notes));
           return own.nodes();
         },
         nodes -> {
@@ -333,11 +360,16 @@ public final class DeskViewModel {
     }
     statusLine.set(words(seen));
     modelLine.set(model(seen));
+    String unwritten = notebook.refresh();
+    if (!unwritten.isEmpty()) {
+      notice.set(Notice.error(unwritten, "It is kept on screen; save the session to keep it."));
+    }
     inspector.refresh();
     frontier.refresh();
     budget.refresh();
     answer.refresh();
     code.refresh();
+    comparing.model().pulse(now);
   }
 
   private void begun(RunStatus seen, EventSource running) {
@@ -354,7 +386,8 @@ public final class DeskViewModel {
     }
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
-    sessionModel = "";
+    String answering = sessions.model(running);
+    sessionModel = seen.model().startsWith(answering) ? "" : answering;
     saved = false;
     file.set(null);
     onShow(asked);
@@ -366,6 +399,7 @@ public final class DeskViewModel {
 
   private void onShow(SearchOrder asked) {
     answer.knownProperty().set(asked.knownAnswer());
+    transport.breakpoints().knownProperty().set(asked.knownAnswer());
     budget.budgetProperty().set(asked.budget());
     code.show(asked.algorithm(), asked.settings().castToMap());
   }
@@ -417,21 +451,21 @@ public final class DeskViewModel {
   }
 
   private String model(RunStatus seen) {
-    if (!sessionModel.isEmpty() && !Objects.equals(tree.source(), lastRun)) {
-      return "recorded with " + sessionModel;
+    if (sessionModel.isEmpty()) {
+      return seen.model();
     }
-    return seen.model();
+    return Objects.equals(tree.source(), lastRun) ? sessionModel : "recorded with " + sessionModel;
   }
 
-  /** Whether what is on show was made with the model that is loaded. */
   /** How much the constraint of the search on show allows, if the loaded model made it. */
   private @Nullable AllowedMass mass() {
     SearchOrder made = controller.status().order();
-    return made != null && tree.source() == controller.status().events()
+    return made != null && Objects.equals(tree.source(), controller.status().events())
         ? controller.mass(made)
         : null;
   }
 
+  /** Whether what is on show was made with the model that is loaded. */
   private boolean ofLoadedModel() {
     return sessionModel.isEmpty() || controller.status().model().startsWith(sessionModel + " ");
   }
@@ -468,6 +502,10 @@ public final class DeskViewModel {
     return code;
   }
 
+  public NotebookViewModel notebook() {
+    return notebook;
+  }
+
   public BudgetViewModel budget() {
     return budget;
   }
@@ -478,6 +516,11 @@ public final class DeskViewModel {
 
   public SetupViewModel setup() {
     return setup;
+  }
+
+  /** What is on show and others side by side. */
+  public Comparing comparing() {
+    return comparing;
   }
 
   public ReadOnlyObjectProperty<Notice> noticeProperty() {

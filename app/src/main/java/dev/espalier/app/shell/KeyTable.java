@@ -24,7 +24,8 @@ final class KeyTable {
           new Key("N   Shift+N", "next, previous surprise"),
           new Key("F8", "breakpoints"),
           new Key("F9   Shift+F9", "next, previous hit of a breakpoint"),
-          new Key("S   Shift+S", "next, previous solution"));
+          new Key("S   Shift+S", "next, previous solution"),
+          new Key("D   Shift+D", "bookmark, note here"));
 
   private static final List<Key> PLACE =
       List.of(
@@ -39,7 +40,11 @@ final class KeyTable {
           new Key("Ctrl+P", "pause, go on"),
           new Key("Ctrl+.", "stop"),
           new Key("Ctrl+D   Ctrl+U", "fork with the settings above, back to the parent"),
+          new Key("Ctrl+Shift+U   Ctrl+Shift+O", "compare with the parent, with a session"),
+          new Key("Ctrl+Shift+Enter", "run another algorithm beside"),
           new Key("Ctrl+O   Ctrl+S", "open, save a session"),
+          new Key("Ctrl+L", "the library of sessions"),
+          new Key("Ctrl+Z   Ctrl+Shift+Z", "undo, redo in the notebook"),
           new Key("Ctrl+T", "light, dark"),
           new Key("Ctrl+K", "any command, by name"),
           new Key("F1", "this list"));

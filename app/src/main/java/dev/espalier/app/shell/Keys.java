@@ -35,6 +35,7 @@ final class Keys {
 
   void handle(KeyEvent event) {
     if (event.getTarget() instanceof TextInputControl
+        || desk.comparing().model().isOpen()
         || event.isShortcutDown()
         || event.isAltDown()) {
       return;
@@ -59,6 +60,13 @@ final class Keys {
         }
       }
       case F8 -> actions.breakpoints();
+      case D -> {
+        if (shift) {
+          desk.notebook().write();
+        } else {
+          desk.notebook().toggleBookmark();
+        }
+      }
       case HOME -> time.toStart();
       case END -> time.toEnd();
       case E -> jump(Mark.EXPANSION, shift);

@@ -3,11 +3,15 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerStrip;
 import dev.espalier.app.answer.TextView;
 import dev.espalier.app.budget.BudgetStrip;
+import dev.espalier.app.comparison.ComparisonView;
 import dev.espalier.app.frontier.FrontierView;
 import dev.espalier.app.inspector.InspectorView;
 import dev.espalier.app.lanes.LanesView;
+import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.lesson.pane.PresenterKeys;
 import dev.espalier.app.model.ModelForm;
 import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.notebook.NotebookView;
 import dev.espalier.app.outline.OutlineView;
 import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.pseudocode.PseudoCodeView;
@@ -17,8 +21,11 @@ import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
 import java.nio.file.Path;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -57,6 +64,8 @@ final class MainView extends StackPane {
   private final StatusLine statusLine;
   private final ModelViewModel models;
   private final SplitPane split = new SplitPane();
+  private final SidePanes sides = new SidePanes(split);
+  private final ComparisonView comparison;
 
   /** Frames until the whole of a tree just opened is shown; 0 for none. */
   private int fitSoon;
@@ -73,9 +82,16 @@ final class MainView extends StackPane {
     void openDemo();
 
     void open(Path path);
+
+    void addToComparison(Node anchor);
   }
 
-  MainView(DeskViewModel desk, ModelViewModel models, Region menus, Requests requests) {
+  MainView(
+      DeskViewModel desk,
+      LessonViewModel lessons,
+      ModelViewModel models,
+      Region menus,
+      Requests requests) {
     this.desk = desk;
     this.models = models;
     getStyleClass().add("main");
@@ -107,24 +123,46 @@ final class MainView extends StackPane {
             });
     split
         .getItems()
-        .addAll(
-            new FrontierView(desk.frontier(), desk.tree()),
-            centre(requests),
-            new InspectorView(desk.inspector(), desk.tree()));
+        .addAll(new FrontierView(desk.frontier(), desk.tree()), centre(requests), right());
     split.getStyleClass().add("workspace");
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
     BorderPane content = new BorderPane(split);
-    content.setTop(new VBox(menus, setupBar, new Banner(desk)));
+    content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
     statusLine = new StatusLine(desk, this::chooseModel);
-    content.setBottom(
-        new VBox(new BudgetStrip(desk.budget(), desk.transport()::seek), transportBar, statusLine));
-    getChildren().addAll(content, overlay);
+    BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::seek);
+    content.setBottom(new VBox(budgetStrip, transportBar, statusLine));
+    comparison = new ComparisonView(desk.comparing().model(), requests::addToComparison);
+    desk.comparing()
+        .model()
+        .openProperty()
+        .subscribe(open -> {
+          content.setCenter(open ? comparison : split);
+          if (open) {
+            comparison.focus();
+          } else {
+            canvas.requestFocus();
+          }
+        });
+    BooleanExpression comparing =
+        BooleanExpression.booleanExpression(desk.comparing().model().openProperty());
+    showUnless(comparing, transportBar);
+    showUnless(comparing.or(lessons.lecturingProperty()), setupBar, budgetStrip);
+    getChildren().addAll(content, overlay, LessonPlace.blank(lessons));
+    new LessonPlace(split, sides, lessons).follow();
+    lessons.tabProperty().subscribe(this::showTab);
+    addEventFilter(KeyEvent.KEY_PRESSED, new PresenterKeys(lessons)::handle);
     Keys keys = new Keys(desk, keyActions());
     addEventHandler(KeyEvent.KEY_PRESSED, keys::handle);
     desk.tree().treeProperty().addListener(_ -> fitSoon = FRAMES_TO_SETTLE);
     setOnDragOver(this::dragOver);
     setOnDragDropped(event -> dropped(event, requests));
+  }
+
+  private Node right() {
+    InspectorView inspector = new InspectorView(desk.inspector(), desk.tree());
+    VBox.setVgrow(inspector, Priority.ALWAYS);
+    return new VBox(inspector, new NotebookView(desk.notebook(), desk.tree()));
   }
 
   private Node centre(Requests requests) {
@@ -240,6 +278,14 @@ final class MainView extends StackPane {
     };
   }
 
+  /** Shows the tab of that name, such as "lanes"; any other name shows none. */
+  private void showTab(String name) {
+    tabs.getToggles().stream()
+        .filter(tab -> tab instanceof Node node && ("tab-" + name).equals(node.getId()))
+        .findFirst()
+        .ifPresent(tabs::selectToggle);
+  }
+
   private void dragOver(DragEvent event) {
     if (event.getDragboard().hasFiles() && event.getDragboard().getFiles().size() == 1) {
       event.acceptTransferModes(TransferMode.COPY);
@@ -255,18 +301,24 @@ final class MainView extends StackPane {
     }
   }
 
-  /** Where the two dividers are, as fractions of the width. */
-  double[] dividers() {
-    return split.getDividerPositions();
+  private static void showUnless(ObservableBooleanValue hidden, Node... parts) {
+    for (Node part : parts) {
+      part.visibleProperty().bind(Bindings.not(hidden));
+      part.managedProperty().bind(part.visibleProperty());
+    }
   }
 
-  void placeDividers(double left, double right) {
-    split.setDividerPositions(left, right);
+  SidePanes sides() {
+    return sides;
   }
 
   /** Whether the pseudo-code is shown. */
   BooleanProperty codeShownProperty() {
     return codeButton.selectedProperty();
+  }
+
+  ComparisonView comparison() {
+    return comparison;
   }
 
   Overlay overlay() {
@@ -298,6 +350,7 @@ final class MainView extends StackPane {
     transportBar.refresh();
     text.refresh();
     lanes.refresh();
+    comparison.refresh();
     // The canvas has no size before the first layout, and no tree before the first frame.
     if (fitSoon > 0 && --fitSoon == 0) {
       canvas.home();

@@ -1,6 +1,7 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.notebook.NotebookMenu;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.CheckMenuItem;
@@ -39,15 +40,29 @@ final class Menus {
 
     void about();
 
+    void showLibrary();
+
     void run();
+
+    void compareWithSession();
+
+    void runBeside();
+
+    void copyComparison(boolean markdown);
 
     void chooseModel();
   }
 
-  static MenuBar of(DeskViewModel desk, WindowMemory memory, Actions actions) {
+  static MenuBar of(DeskViewModel desk, WindowMemory memory, Menu learn, Actions actions) {
     MenuBar bar =
         new MenuBar(
-            file(desk, memory, actions), view(memory, actions), run(desk, actions), help(actions));
+            file(desk, memory, actions),
+            view(memory, actions),
+            run(desk, actions),
+            compare(desk, actions),
+            NotebookMenu.of(desk.notebook()),
+            learn,
+            help(actions));
     bar.setUseSystemMenuBar(true);
     return bar;
   }
@@ -72,6 +87,7 @@ final class Menus {
             item("Open…", "Shortcut+O", actions::chooseFile),
             recent,
             item("Open Demo", "", actions::openDemo),
+            item("Library…", "Shortcut+L", actions::showLibrary),
             new SeparatorMenuItem(),
             save,
             saveAs,
@@ -129,6 +145,35 @@ final class Menus {
         parent,
         new SeparatorMenuItem(),
         model);
+  }
+
+  private static Menu compare(DeskViewModel desk, Actions actions) {
+    MenuItem parent = item("Compare with Parent", "Shortcut+Shift+U", desk.comparing()::withParent);
+    MenuItem session =
+        item("Compare with Session…", "Shortcut+Shift+O", actions::compareWithSession);
+    MenuItem beside =
+        item("Run Another Algorithm Beside…", "Shortcut+Shift+Enter", actions::runBeside);
+    MenuItem csv = item("Copy Results as CSV", "", () -> actions.copyComparison(false));
+    MenuItem markdown = item("Copy Results as Markdown", "", () -> actions.copyComparison(true));
+    MenuItem close =
+        item("End the Comparison", "Shortcut+Shift+W", desk.comparing().model()::close);
+    parent.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
+    session.disableProperty().bind(parent.disableProperty());
+    beside.disableProperty().bind(parent.disableProperty());
+    csv.disableProperty().bind(desk.comparing().model().openProperty().not());
+    markdown.disableProperty().bind(csv.disableProperty());
+    close.disableProperty().bind(csv.disableProperty());
+    return new Menu(
+        "Compare",
+        null,
+        parent,
+        session,
+        beside,
+        new SeparatorMenuItem(),
+        csv,
+        markdown,
+        new SeparatorMenuItem(),
+        close);
   }
 
   private static Menu help(Actions actions) {

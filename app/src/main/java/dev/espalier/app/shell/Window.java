@@ -1,15 +1,25 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.export.ExportFormat;
+import dev.espalier.app.lesson.pane.LearnMenu;
+import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.library.LibraryView;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import javafx.animation.AnimationTimer;
+import javafx.geometry.Side;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +32,9 @@ public final class Window {
 
   private final DeskViewModel desk;
   private final ModelViewModel models;
+  private final LibraryViewModel library;
+  private final LibraryView libraryView;
+  private final LessonViewModel lessons;
   private final WindowMemory memory;
   private final Stage stage;
   private final MenuBar menus;
@@ -42,18 +55,23 @@ public final class Window {
    */
   public Window(
       DeskViewModel desk,
+      LessonViewModel lessons,
       ModelViewModel models,
+      LibraryViewModel library,
       WindowMemory memory,
       Stage stage,
       Runnable openDemo) {
     this.desk = desk;
     this.models = models;
+    this.library = library;
+    this.lessons = lessons;
     this.memory = memory;
     this.stage = stage;
     this.openDemo = openDemo;
     this.theme = memory.theme();
-    this.menus = Menus.of(desk, memory, menuActions());
-    this.view = new MainView(desk, models, menus, requests());
+    this.menus = Menus.of(desk, memory, new LearnMenu(lessons, this::chooseLessons), menuActions());
+    this.view = new MainView(desk, lessons, models, menus, requests());
+    this.libraryView = new LibraryView(library, libraryRequests());
     this.scene = new Scene(view, 1440, 900);
     theme.apply(scene);
     stage.setScene(scene);
@@ -74,10 +92,11 @@ public final class Window {
     stage.setHeight(memory.number("height", 600, 20_000, 900));
     stage.setMaximized(memory.number("maximized", 0, 1, 0) == 1);
     stage.show();
-    view.placeDividers(
-        memory.number("divider.left", 0.02, 0.6, 0.19),
-        memory.number("divider.right", 0.4, 0.98, 0.76));
     view.codeShownProperty().set(memory.number("code", 0, 1, 0) == 1);
+    view.sides()
+        .want(
+            memory.number("side.left", 60, 2_000, 274),
+            memory.number("side.right", 60, 2_000, 346));
     view.canvas().requestFocus();
     frames.start();
   }
@@ -92,16 +111,17 @@ public final class Window {
       memory.number("height", stage.getHeight());
     }
     memory.models(models.chosen(), models.recent());
-    double[] dividers = view.dividers();
-    memory.number("divider.left", dividers[0]);
-    memory.number("divider.right", dividers[1]);
     memory.number("code", view.codeShownProperty().get() ? 1 : 0);
+    memory.number("side.left", view.sides().left());
+    memory.number("side.right", view.sides().right());
     memory.write();
   }
 
   /** One frame. */
   private void pulse(long now) {
     desk.pulse(now);
+    library.refresh();
+    lessons.refresh();
     view.refresh(now);
   }
 
@@ -115,6 +135,15 @@ public final class Window {
     File chosen = chooser("Open a session").showOpenDialog(stage);
     if (chosen != null) {
       desk.open(chosen.toPath());
+    }
+  }
+
+  private void chooseLessons() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("Open a folder of lessons");
+    File chosen = chooser.showDialog(stage);
+    if (chosen != null) {
+      lessons.use(chosen.toPath());
     }
   }
 
@@ -167,8 +196,70 @@ public final class Window {
     return chooser;
   }
 
+  private void compareWithSession() {
+    File chosen = chooser("Compare with a session").showOpenDialog(stage);
+    if (chosen != null) {
+      desk.comparing().withSession(chosen.toPath());
+    }
+  }
+
+  private void runBeside() {
+    if (desk.comparing().form()) {
+      view.overlay()
+          .showCentred(
+              BesideForm.of(
+                  desk.comparing().besideForm(),
+                  () -> {
+                    view.overlay().hide();
+                    desk.comparing().runBeside();
+                  }));
+    }
+  }
+
+  /** What can be added to a comparison, as a menu below the button. */
+  private void addToComparison(Node anchor) {
+    MenuItem session = new MenuItem("Session…");
+    session.setOnAction(_ -> compareWithSession());
+    MenuItem beside = new MenuItem("Another algorithm, same prompt and budget…");
+    beside.setOnAction(_ -> runBeside());
+    new ContextMenu(session, beside).show(anchor, Side.BOTTOM, 0, 4);
+  }
+
   private void showCommands() {
     view.overlay().showCentred(new CommandPalette(menus, view.overlay()::hide));
+  }
+
+  private void showLibrary() {
+    library.rescan();
+    view.overlay().showCentred(libraryView);
+  }
+
+  private LibraryView.Requests libraryRequests() {
+    return new LibraryView.Requests() {
+      @Override
+      public void open(Path file) {
+        view.overlay().hide();
+        desk.open(file);
+      }
+
+      @Override
+      public void chooseFolder() {
+        chooseLibrary();
+      }
+    };
+  }
+
+  private void chooseLibrary() {
+    DirectoryChooser chooser = new DirectoryChooser();
+    chooser.setTitle("A folder of sessions");
+    if (Files.isDirectory(library.folder())) {
+      chooser.setInitialDirectory(library.folder().toFile());
+    }
+    File chosen = chooser.showDialog(stage);
+    if (chosen != null) {
+      memory.libraryIs(chosen.toPath());
+      library.open(chosen.toPath());
+    }
   }
 
   private void about() {
@@ -203,6 +294,11 @@ public final class Window {
       @Override
       public void open(Path path) {
         desk.open(path);
+      }
+
+      @Override
+      public void addToComparison(Node anchor) {
+        Window.this.addToComparison(anchor);
       }
     };
   }
@@ -260,6 +356,11 @@ public final class Window {
       }
 
       @Override
+      public void showLibrary() {
+        Window.this.showLibrary();
+      }
+
+      @Override
       public void about() {
         Window.this.about();
       }
@@ -272,6 +373,25 @@ public final class Window {
       @Override
       public void run() {
         view.setupBar().pressRun();
+      }
+
+      @Override
+      public void compareWithSession() {
+        Window.this.compareWithSession();
+      }
+
+      @Override
+      public void runBeside() {
+        Window.this.runBeside();
+      }
+
+      @Override
+      public void copyComparison(boolean markdown) {
+        if (markdown) {
+          view.comparison().copyMarkdown();
+        } else {
+          view.comparison().copyCsv();
+        }
       }
     };
   }

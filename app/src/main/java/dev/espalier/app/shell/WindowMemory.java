@@ -1,5 +1,6 @@
 package dev.espalier.app.shell;
 
+import dev.espalier.app.lesson.pane.LessonProgress;
 import dev.espalier.app.run.ModelChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.io.IOException;
@@ -116,6 +117,46 @@ public final class WindowMemory {
     values.setProperty("model.precision", choice.precision().name());
     number("model.context", choice.context());
     values.setProperty("model.recent", recent.makeString("\n"));
+  }
+
+  /** Where it is kept. */
+  public Path file() {
+    return file;
+  }
+
+  /** The folder that the library showed last, or {@code otherwise} if there is none any more. */
+  public Path library(Path otherwise) {
+    String named = values.getProperty("library", "");
+    return named.isEmpty() || !Files.isDirectory(Path.of(named)) ? otherwise : Path.of(named);
+  }
+
+  public void libraryIs(Path folder) {
+    values.setProperty("library", folder.toAbsolutePath().normalize().toString());
+  }
+
+  /** What lessons remember. */
+  public LessonProgress lessons() {
+    return new LessonProgress() {
+      @Override
+      public boolean solved(String lesson, int task) {
+        return number("lesson.%s.%d".formatted(lesson, task), 0, 1, 0) == 1;
+      }
+
+      @Override
+      public void solve(String lesson, int task) {
+        number("lesson.%s.%d".formatted(lesson, task), 1);
+      }
+
+      @Override
+      public int tasks(String lesson) {
+        return (int) number("lesson.%s.tasks".formatted(lesson), 0, 10_000, 0);
+      }
+
+      @Override
+      public void tasks(String lesson, int count) {
+        number("lesson.%s.tasks".formatted(lesson), count);
+      }
+    };
   }
 
   /** Files opened or saved lately, the last first, only those that still exist. */

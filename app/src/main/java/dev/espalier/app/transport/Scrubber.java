@@ -50,6 +50,7 @@ public final class Scrubber extends Region {
     RESAMPLE("-scrubber-resample", "#b05585"),
     SURPRISE("-scrubber-surprise", "#d55e00"),
     HIT("-scrubber-hit", "#cf222e"),
+    NOTE("-scrubber-note", "#8250df"),
     GROUND("-scrubber-ground", "#ffffff");
 
     private final String property;
@@ -95,6 +96,7 @@ public final class Scrubber extends Region {
     model.sizeProperty().addListener(_ -> stale = true);
     model.treeProperty().addListener(_ -> stale = true);
     transport.breakpoints().versionProperty().addListener(_ -> stale = true);
+    transport.notesProperty().addListener(_ -> stale = true);
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
     addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
     addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
@@ -134,7 +136,12 @@ public final class Scrubber extends Region {
         near = mark;
       }
     }
-    return "Event " + Numbers.count(cursor) + (near == null ? "" : " · " + near.label());
+    boolean noted =
+        transport.notesProperty().get().anySatisfy(at -> Math.abs(at - cursor) <= nearest);
+    return "Event "
+        + Numbers.count(cursor)
+        + (noted ? " · note" : "")
+        + (near == null ? "" : " · " + near.label());
   }
 
   private double span() {
@@ -188,6 +195,7 @@ public final class Scrubber extends Region {
     glyphs(g, Mark.WARNING, line - 11);
     glyphs(g, Mark.FINISH, line - 11);
     hits(g, line + 8);
+    notes(g, line + 3);
     g.setStroke(ink(Ink.CURSOR).get());
     g.setLineWidth(1.5);
     double x = Math.floor(now) + 0.5;
@@ -210,6 +218,21 @@ public final class Scrubber extends Region {
       int apart = (int) Math.floor(3 * model.size() / span());
       cursor = breakpoints.next(cursor + apart);
     }
+  }
+
+  /** Notes as ribbons below the line. */
+  private void notes(GraphicsContext g, double y) {
+    g.setFill(ink(Ink.NOTE).get());
+    transport
+        .notesProperty()
+        .get()
+        .forEach(cursor -> {
+          double x = xOf(Math.min(cursor, model.size()));
+          g.fillPolygon(
+              new double[] {x - 3, x + 3, x + 3, x, x - 3},
+              new double[] {y, y, y + 8, y + 5, y + 8},
+              5);
+        });
   }
 
   private void glyphs(GraphicsContext g, Mark mark, double y) {

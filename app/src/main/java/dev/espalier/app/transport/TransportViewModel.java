@@ -15,6 +15,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.eclipse.collections.api.list.primitive.ImmutableIntList;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 
 /** The place in time: stepping, playing, following a search that is running. */
 public final class TransportViewModel {
@@ -28,6 +30,8 @@ public final class TransportViewModel {
       new SimpleObjectProperty<>(this, "speed", Speed.NORMAL);
   private final ReadOnlyBooleanWrapper playing = new ReadOnlyBooleanWrapper(this, "playing", false);
   private final BooleanProperty live = new SimpleBooleanProperty(this, "live", false);
+  private final ObjectProperty<ImmutableIntList> notes =
+      new SimpleObjectProperty<>(this, "notes", IntLists.immutable.empty());
   private final StringBinding place;
   private final BooleanBinding atStart;
   private final BooleanBinding atEnd;
@@ -55,6 +59,11 @@ public final class TransportViewModel {
             Numbers.count(model.size()),
             Numbers.count(model.cursor() == 0 ? 0 : model.tree().stepAt(model.cursor()) + 1L),
             Numbers.count(model.tree().steps()));
+  }
+
+  /** Cursors of the moments that people have noted, ascending. */
+  public ObjectProperty<ImmutableIntList> notesProperty() {
+    return notes;
   }
 
   public TreeViewModel model() {

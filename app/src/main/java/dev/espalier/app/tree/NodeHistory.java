@@ -67,6 +67,17 @@ final class NodeHistory {
     return text.toString();
   }
 
+  /** The text of one token; of tokens that appeared together, the last has all of it. */
+  String tokenText(int index) {
+    return text.substring(index == 0 ? 0 : tokenEnd(index - 1), tokenEnd(index));
+  }
+
+  private int tokenEnd(int index) {
+    return index >= bornTokens
+        ? chars[index - bornTokens]
+        : index == bornTokens - 1 ? bornChars : 0;
+  }
+
   int charsAt(int cursor) {
     int i = extensionsBefore(cursor);
     return i == 0 ? bornChars : chars[i - 1];

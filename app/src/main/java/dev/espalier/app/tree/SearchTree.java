@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * happened. Questions with a cursor are answered by searching the node's own short history; nothing
  * is folded again. Events are only ever added at the end. Confined to one thread.
  */
-public final class SearchTree {
+public final class SearchTree implements TextTree {
 
   private final List<NodeHistory> nodes = new ArrayList<>();
 
@@ -294,6 +294,7 @@ public final class SearchTree {
   }
 
   /** How many nodes were born so far, future of any cursor included. */
+  @Override
   public int nodes() {
     return nodes.size();
   }
@@ -314,6 +315,7 @@ public final class SearchTree {
   }
 
   /** The parent, −1 for the root. */
+  @Override
   public int parent(int node) {
     return node(node).parent;
   }
@@ -324,6 +326,7 @@ public final class SearchTree {
   }
 
   /** Children in the order they were born; unborn ones of the future included. */
+  @Override
   public IntList children(int node) {
     return node(node).children.asUnmodifiable();
   }
@@ -342,8 +345,35 @@ public final class SearchTree {
     return node(node).born;
   }
 
+  @Override
   public boolean bornAt(int node, int cursor) {
     return node(node).born < cursor;
+  }
+
+  @Override
+  public int birth(int node) {
+    return node(node).born + 1;
+  }
+
+  /** A chain of single tokens without a branch is one run of text. */
+  @Override
+  public boolean continuesParent(int node) {
+    int parent = parent(node);
+    return parent > 0
+        && children(parent).size() == 1
+        && tokens(parent).size() <= 1
+        && tokens(node).size() <= 1;
+  }
+
+  /** Whether nodes are steps of many tokens rather than single tokens. */
+  @Override
+  public boolean inColumns() {
+    for (int node = 1; node < Math.min(nodes(), 64); node++) {
+      if (tokens(node).size() > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Indexes of all events about the node. */
@@ -352,11 +382,18 @@ public final class SearchTree {
   }
 
   /** The node's whole text, future included, as its tokens are written. */
+  @Override
   public String text(int node) {
     return node(node).text();
   }
 
+  /** The text of one of the node's tokens; of tokens that appeared together, the last has it. */
+  public String tokenText(int node, int index) {
+    return node(node).tokenText(index);
+  }
+
   /** How many characters of {@link #text} there are at a cursor. */
+  @Override
   public int charsAt(int node, int cursor) {
     return bornAt(node, cursor) ? node(node).charsAt(cursor) : 0;
   }
@@ -561,6 +598,11 @@ public final class SearchTree {
   /** How many steps are complete at a cursor. */
   public int stepsAt(int cursor) {
     return stepEnds.countUpTo(cursor);
+  }
+
+  /** The cursor at the end of each step. */
+  public CursorTrack stepEnds() {
+    return stepEnds;
   }
 
   /** How many steps are complete in all. */

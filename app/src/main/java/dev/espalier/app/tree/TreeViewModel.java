@@ -36,10 +36,20 @@ public final class TreeViewModel {
    * Shows another search: all of it that is there by now, and what {@link #refresh} finds later.
    */
   public void open(EventSource events) {
+    open(events, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param folded the tree of all of the events, this model's own from now on; null if it is still
+   *     to be made
+   */
+  public void open(EventSource events, @Nullable SearchTree folded) {
     source = events;
     selected.set(-1);
     hovered.set(-1);
-    SearchTree opened = SearchTree.of(events);
+    SearchTree opened = folded == null ? SearchTree.of(events) : folded;
     // The cursor of the old tree may lie beyond the new one.
     size.set(0);
     cursor.set(0);

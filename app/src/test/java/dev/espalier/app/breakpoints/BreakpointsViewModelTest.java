@@ -3,6 +3,7 @@ package dev.espalier.app.breakpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.espalier.app.condition.ConditionException;
 import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.app.tree.TreeViewModel;

@@ -47,6 +47,17 @@ class ProgressBarTest {
   }
 
   @Test
+  void aTransferIsToldInBytesWithItsSpeed() {
+    try (ProgressBar bar = bar(true)) {
+      bar.bytes(3_000_000_001L, 9_000_000_000L, "model.safetensors");
+      now += 10 * SECOND;
+      bar.bytes(5_000_000_000L, 9_000_000_000L, "model.safetensors");
+      assertThat(written.toString())
+          .contains("5.0\u202fGB of 9.0\u202fGB  200\u202fMB/s  20 s left  model");
+    }
+  }
+
+  @Test
   void itIsNotWrittenMoreOftenThanAnyoneCanRead() {
     try (ProgressBar bar = bar(true)) {
       for (int i = 1; i < 1_000; i++) {

@@ -8,7 +8,9 @@ import dev.espalier.app.tree.SyntheticDraws;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.sessions.Notebook;
 import java.io.StringReader;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.eclipse.collections.impl.factory.Lists;
@@ -128,6 +130,39 @@ class ExportFormatTest {
   void aTextCannotEndTheScriptItStandsIn() {
     String page = ExportFormat.HTML.write(nasty, nasty.size());
     assertThat(count(page, "</script>")).isEqualTo(1);
+  }
+
+  private final Notebook notebook =
+      new Notebook(
+          "Buns",
+          Lists.immutable.empty(),
+          Lists.immutable.of(
+              new Notebook.Note("a", 30, "why, \"here\"?</script>", Instant.EPOCH),
+              new Notebook.Note("b", 30, "", Instant.EPOCH),
+              new Notebook.Note("c", 1_000_000, "beyond the end", Instant.EPOCH)));
+
+  @Test
+  void theReplayHasTheNotesAtTheirMoments() {
+    String page = ExportFormat.HTML.write(tree, tree.size(), notebook);
+    assertThat(count(page, "</script>")).isEqualTo(1);
+    JsonNode search = search(page);
+    assertThat(search.get("title").asString()).isEqualTo("Buns");
+    assertThat(search.get("notes").size()).isEqualTo(3);
+    assertThat(search.get("notes").get(0).get(0).asInt()).isEqualTo(31);
+    assertThat(search.get("notes").get(0).get(1).asString()).isEqualTo("why, \"here\"?</script>");
+    assertThat(search.get("notes").get(2).get(0).asInt()).isEqualTo(tree.size());
+  }
+
+  @Test
+  void theTableHasTheNotesWithTheNodesTheyAreAbout() {
+    String csv = ExportFormat.CSV.write(tree, tree.size(), notebook);
+    int node = tree.currentNode(31);
+    String line = csv.split("\r\n", -1)[node + 1];
+    assertThat(line)
+        .startsWith(node + ",")
+        .endsWith(",\"event 31: why, \"\"here\"\"?</script>\nevent 31:\"");
+    assertThat(count(csv, "beyond the end")).isEqualTo(1);
+    assertThat(ExportFormat.CSV.write(tree, 30, notebook)).doesNotContain("event 31");
   }
 
   @Test

@@ -24,6 +24,7 @@ class InspectorViewModelTest {
 
   private final TreeViewModel tree = new TreeViewModel();
   private final List<Edit> forked = new ArrayList<>();
+  private final List<Edit.Restricted> deepened = new ArrayList<>();
   private final List<Integer> forkedAt = new ArrayList<>();
 
   private InspectorViewModel looking(EventSource events, int node, Peeks peeks) {
@@ -31,9 +32,17 @@ class InspectorViewModelTest {
         new InspectorViewModel(
             tree,
             peeks,
-            (edit, event) -> {
-              forked.add(edit);
-              forkedAt.add(event);
+            new Forks() {
+              @Override
+              public void fork(Edit edit, int event) {
+                forked.add(edit);
+                forkedAt.add(event);
+              }
+
+              @Override
+              public void deepen(Edit.Restricted below) {
+                deepened.add(below);
+              }
             });
     tree.open(events);
     tree.select(node);
@@ -153,6 +162,22 @@ class InspectorViewModelTest {
     inspector.forbidText();
     Edit.Forbidden edit = (Edit.Forbidden) forked.getFirst();
     assertThat(edit.tokens()).isEqualTo(tree.tree().tokens(9).toImmutable());
+  }
+
+  @Test
+  void aSearchBelowANodeIsBoundToAllTextFromThePromptOn() {
+    InspectorViewModel inspector = looking(SyntheticSearch.aStar(), 9, Peeks.NONE);
+    inspector.restrict();
+    inspector.deepen();
+    Edit.Restricted edit = (Edit.Restricted) forked.getFirst();
+    assertThat(deepened).containsExactly(edit);
+    assertThat(edit.before()).isEqualTo(tree.tree().tokens(0).toImmutable());
+    int below = 0;
+    for (int node : tree.tree().path(9).toArray()) {
+      below += node == 0 ? 0 : tree.tree().tokens(node).size();
+    }
+    assertThat(edit.tokens().size()).isEqualTo(below).isPositive();
+    assertThat(edit.text()).hasSizeBetween(1, 60);
   }
 
   @Test

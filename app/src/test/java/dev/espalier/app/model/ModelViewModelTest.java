@@ -10,6 +10,8 @@ import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +63,22 @@ class ModelViewModelTest {
   }
 
   @Test
-  void aJudgeGetsWhatTheLanguageModelLeaves() {
+  void modelsShareTheMemory() {
     models.languageProperty().set("m20");
     models.rewardProperty().set("m4");
     assertThat(forecast().fits()).isFalse();
-    assertThat(forecast().refusal()).startsWith("m4 does not fit");
+    assertThat(forecast().refusal()).contains("does not fit");
     models.rewardProperty().set("");
+    assertThat(models.outlook().good()).isTrue();
+  }
+
+  /** What the advice for two models names must fit both. */
+  @Test
+  void theContextThatIsAdvisedFitsBothModels() {
+    models.contextProperty().set("100000");
+    Matcher most = Pattern.compile("at most ([0-9,]+) tokens").matcher(forecast().advice());
+    assertThat(most.find()).isTrue();
+    models.contextProperty().set(most.group(1).replace(",", ""));
     assertThat(models.outlook().good()).isTrue();
   }
 
@@ -94,7 +106,7 @@ class ModelViewModelTest {
     awaitModel("m5");
     assertThat(models.chosen()).isEqualTo(ModelChoice.of("m5", "m1"));
     assertThat(models.recent()).containsExactly("m5", "m3");
-    assertThat(models.offers()).containsExactly("m5", "m3", "m2", "m1");
+    assertThat(models.offers()).containsExactly("m5", "m3", "m2", "m1", "org/m3");
   }
 
   @Test

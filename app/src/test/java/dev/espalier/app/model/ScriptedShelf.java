@@ -25,6 +25,11 @@ public final class ScriptedShelf implements ModelShelf {
   }
 
   @Override
+  public ImmutableList<String> downloaded() {
+    return Lists.immutable.of("org/m3");
+  }
+
+  @Override
   public ImmutableList<DeviceReport> devices() {
     return Lists.immutable.of(
         new DeviceReport("cpu", "", MEMORY, 2 * MEMORY),
@@ -36,10 +41,9 @@ public final class ScriptedShelf implements ModelShelf {
     ImmutableList<Forecast.Part> parts =
         Lists.immutable.of(part(choice, choice.language(), MEMORY));
     if (!choice.reward().isEmpty()) {
-      long left = MEMORY - parts.getFirst().memory().totalBytes();
-      parts = parts.newWith(part(choice, choice.reward(), left));
+      parts = parts.newWith(part(choice, choice.reward(), MEMORY));
     }
-    return new Forecast(parts, MEMORY);
+    return Forecast.shared(parts, MEMORY);
   }
 
   private static Forecast.Part part(ModelChoice choice, String name, long available)
@@ -55,6 +59,14 @@ public final class ScriptedShelf implements ModelShelf {
     return new Forecast.Part(
         name,
         new MemoryForecast(
-            precision, weights, weights * bytes, 1000L * bytes, tokens, 1_000_000, 100, available));
+            precision,
+            weights,
+            weights * bytes,
+            1000L * bytes,
+            tokens,
+            true,
+            1_000_000,
+            100,
+            available));
   }
 }

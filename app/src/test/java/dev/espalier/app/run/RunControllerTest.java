@@ -140,4 +140,42 @@ class RunControllerTest {
     controller.close();
     assertThat(engine.closed()).isTrue();
   }
+
+  @Test
+  void searchesBesideTheOneInTheWindowTakeTurnsAndLeaveItAlone() throws InterruptedException {
+    try (RunController controller = new RunController(ScriptedEngine.of(script))) {
+      RunBeside one = controller.beside(ORDER);
+      RunBeside two = controller.beside(ORDER);
+      await(() -> one.status().phase() == RunBeside.Phase.DONE);
+      await(() -> two.status().phase() == RunBeside.Phase.DONE);
+      assertThat(controller.status().events()).isNull();
+      assertThat(Objects.requireNonNull(one.status().events()).size()).isEqualTo(script.size());
+      assertThat(one.times().measured()).isTrue();
+      assertThat(one.times().after(1)).isGreaterThanOrEqualTo(one.times().after(0));
+    }
+  }
+
+  @Test
+  void aSearchBesideIsStoppedAndKeepsWhatItHas() throws InterruptedException {
+    ScriptedEngine engine = ScriptedEngine.of(script).held();
+    try (RunController controller = new RunController(engine)) {
+      RunBeside run = controller.beside(ORDER);
+      await(() -> run.status().phase() == RunBeside.Phase.RUNNING);
+      run.stop();
+      engine.allow(1);
+      await(() -> run.status().phase() == RunBeside.Phase.DONE);
+      EventSource events = Objects.requireNonNull(run.status().events());
+      assertThat(events.complete()).isTrue();
+      assertThat(events.size()).isLessThan(script.size());
+    }
+  }
+
+  @Test
+  void withoutAModelASearchBesideSaysWhy() throws InterruptedException {
+    try (RunController controller = new RunController(ScriptedEngine.without("No model."))) {
+      RunBeside run = controller.beside(ORDER);
+      await(() -> run.status().phase() == RunBeside.Phase.FAILED);
+      assertThat(run.status().message()).isEqualTo("No model.");
+    }
+  }
 }

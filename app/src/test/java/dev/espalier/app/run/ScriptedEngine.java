@@ -18,6 +18,7 @@ import dev.espalier.search.run.StepSink;
 import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -170,6 +171,11 @@ public final class ScriptedEngine implements Engine {
             new Peek.Option(102, " buns", Math.log(0.25)),
             new Peek.Option(103, "\n", Math.log(0.125))),
         "");
+  }
+
+  @Override
+  public Verdict verify(Path file, Consumer<SearchRun<?>> begun) {
+    return new Verdict(true, "All events are the same.");
   }
 
   @Override

@@ -43,7 +43,7 @@ final class Pictures {
           try {
             driver.desk.transport().breakpoints().add("type == \"pruned\"");
             driver.desk.transport().breakpoints().add("reward < 0.4 && depth > 1");
-          } catch (dev.espalier.app.breakpoints.ConditionException e) {
+          } catch (dev.espalier.app.condition.ConditionException e) {
             throw new AssertionError(e);
           }
         });

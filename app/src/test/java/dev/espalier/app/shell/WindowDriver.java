@@ -1,17 +1,29 @@
 package dev.espalier.app.shell;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.engine.DeskEngine;
+import dev.espalier.app.engine.Replays;
+import dev.espalier.app.engine.SessionFiles;
+import dev.espalier.app.lesson.Lessons;
+import dev.espalier.app.lesson.pane.LessonViewModel;
+import dev.espalier.app.library.Library;
+import dev.espalier.app.library.LibraryPort;
+import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.model.ModelViewModel;
 import dev.espalier.app.model.ScriptedShelf;
 import dev.espalier.app.run.Engine;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.ScriptedEngine;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.Verdict;
 import dev.espalier.app.setup.Example;
 import dev.espalier.app.setup.SetupViewModel;
+import dev.espalier.app.table.TableModel;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.CostUnit;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.sessions.Annotation;
+import dev.espalier.sessions.Session;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +32,11 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Bounds;
@@ -35,6 +49,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
 import org.eclipse.collections.impl.factory.Maps;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +83,7 @@ final class WindowDriver implements AutoCloseable {
   private static boolean started;
 
   final DeskViewModel desk;
+  final LessonViewModel lessons;
   final RunController controller;
   private final Stage stage;
   private final Window window;
@@ -77,21 +93,34 @@ final class WindowDriver implements AutoCloseable {
       Engine engine, SessionStore sessions, EventSource demo, WindowMemory memory, int w, int h) {
     startToolkit();
     controller = new RunController(engine);
-    record Parts(DeskViewModel desk, Stage stage, Window window, Robot robot) {}
+    record Parts(
+        DeskViewModel desk, LessonViewModel lessons, Stage stage, Window window, Robot robot) {}
     Parts parts =
         onFx(() -> {
           SetupViewModel setup =
               new SetupViewModel(ScriptedEngine.algorithms(), Lists.immutable.of(EXAMPLE));
           DeskViewModel made = new DeskViewModel(controller, setup, sessions, LAST_NUMBER);
+          LibraryViewModel library =
+              new LibraryViewModel(
+                  new Library(LAST_NUMBER),
+                  port(sessions, controller),
+                  memory.library(Path.of("nowhere")));
+          LessonViewModel taught =
+              new LessonViewModel(
+                  Lessons.shipped(),
+                  new LessonsOnDesk(made, WindowDriver::opened, tables(engine)),
+                  memory.lessons());
           Stage shown = new Stage();
           Window opened =
               new Window(
                   made,
+                  taught,
                   new ModelViewModel(
                       controller,
                       new ScriptedShelf(),
                       ScriptedShelf.CHOICE,
                       Lists.immutable.empty()),
+                  library,
                   memory,
                   shown,
                   () -> made.showDemo(new SessionStore.Opened(demo, order(), "a script", "")));
@@ -100,13 +129,39 @@ final class WindowDriver implements AutoCloseable {
           shown.setX(0);
           shown.setY(0);
           opened.show();
-          return new Parts(made, shown, opened, new Robot());
+          return new Parts(made, taught, shown, opened, new Robot());
         });
     desk = parts.desk();
+    lessons = parts.lessons();
     stage = parts.stage();
     window = parts.window();
     robot = parts.robot();
     frames(3);
+  }
+
+  private static LibraryPort port(SessionStore sessions, RunController controller) {
+    return new LibraryPort() {
+      @Override
+      public void annotate(Path file, ImmutableList<Annotation> annotations) throws IOException {
+        if (sessions instanceof SessionFiles files) {
+          files.annotate(file, annotations);
+        }
+      }
+
+      @Override
+      public Future<Verdict> verify(Path file) {
+        return controller.verify(file);
+      }
+    };
+  }
+
+  private static SessionStore.Opened opened(Session session, EventSource shown) {
+    return new SessionStore.Opened(
+        shown, Replays.order(session.header()), session.header().model().id(), "");
+  }
+
+  private static Consumer<@Nullable TableModel> tables(Engine engine) {
+    return engine instanceof DeskEngine real ? real::answerFrom : _ -> {};
   }
 
   static WindowDriver open(Engine engine, SessionStore sessions, EventSource demo) {

@@ -8,6 +8,7 @@ import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
 import java.nio.file.Path;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +152,59 @@ class WindowTest {
   }
 
   @Test
+  void anotherModelIsChosenWhereThereIsNone() {
+    try (WindowDriver window =
+        WindowDriver.open(
+            ScriptedEngine.without("There is no model in models/."), sessions, script)) {
+      WindowDriver.fx(window.controller::load);
+      window.waitFor("the banner", () -> window.desk.notice().kind() == Notice.Kind.ERROR);
+      window.frames(2);
+      window.click("banner-model");
+      window.waitFor("the forecast", () -> window.text("model-outlook").contains("million"));
+      assertThat(window.text("model-outlook")).contains("2.0 million weights in fp32");
+      assertThat(window.text("model-load")).isEqualTo("Load");
+    }
+  }
+
+  @Test
+  void aModelIsLoadedFromTheStatusLine() {
+    try (WindowDriver window = open()) {
+      window.click("model");
+      assertThat(window.shown("model-form")).isTrue();
+      WindowDriver.fx(() ->
+          ((javafx.scene.control.ComboBox<?>) window.node("model-language"))
+              .getEditor()
+              .setText("m40"));
+      window.waitFor("the advice", () -> window.text("model-advice").contains("bf16"));
+      assertThat(WindowDriver.<Boolean>onFx(() -> window.node("model-load").isDisabled())).isTrue();
+      WindowDriver.fx(() ->
+          ((javafx.scene.control.ComboBox<?>) window.node("model-language"))
+              .getEditor()
+              .setText("m3"));
+      window.waitFor("the forecast", () -> !window.node("model-load").isDisabled());
+      window.frames(2);
+      WindowDriver.fx(() -> ((javafx.scene.control.Button) window.node("model-load")).fire());
+      window.waitFor("the model", () -> window.text("model").equals("m3"));
+    }
+  }
+
+  @Test
+  void aNarrowedWindowLeavesTheTreeItsRoomAndShowsAllOfIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.frames(5);
+      WindowDriver.fx(() -> window.stage().setWidth(820));
+      window.frames(6);
+      assertThat(WindowDriver.<Double>onFx(() -> ((Region) window.node("tree")).getWidth()))
+          .isGreaterThan(0.5 * 820);
+      WindowDriver.fx(() -> window.stage().setWidth(1000));
+      window.frames(6);
+      assertThat(WindowDriver.<Double>onFx(() -> ((Region) window.node("tree")).getWidth()))
+          .isGreaterThan(0.5 * 1000);
+    }
+  }
+
+  @Test
   void runningWithoutAPromptSaysWhatIsMissing() {
     try (WindowDriver window = open()) {
       window.click("run");
@@ -236,6 +290,55 @@ class WindowTest {
       window.press(KeyCode.END);
       window.press(KeyCode.SHIFT, KeyCode.F9);
       assertThat(window.desk.tree().cursor()).isBetween(hit, script.size() - 1);
+    }
+  }
+
+  @Test
+  void aMomentIsBookmarkedNotedAndGoneBackTo() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> window.desk.transport().seek(30));
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.D);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+      window.press(KeyCode.SHIFT, KeyCode.D);
+      window.frames(2);
+      window.type("note-text", "Here it goes wrong.");
+      window.click("note-save");
+      window.press(KeyCode.END);
+      assertThat(window.desk.notebook().notebook().notes().getOnly().text())
+          .isEqualTo("Here it goes wrong.");
+      assertThat(window.desk.transport().notesProperty().get().toArray()).containsExactly(30);
+      WindowDriver.fx(() -> window.desk.notebook().toPrevious());
+      assertThat(window.desk.tree().cursor()).isEqualTo(30);
+      WindowDriver.fx(() -> window.node("tree").requestFocus());
+      window.press(KeyCode.CONTROL, KeyCode.Z);
+      window.press(KeyCode.CONTROL, KeyCode.Z);
+      assertThat(window.text("notebook-count")).isEmpty();
+      window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void notesAreSavedWithTheSessionAndOpenedWithIt() {
+    try (WindowDriver window = open()) {
+      run(window);
+      WindowDriver.fx(() -> {
+        window.desk.notebook().add("The end.");
+        window.desk.notebook().rename("Buns");
+      });
+      Path file = Path.of("noted.espalier");
+      WindowDriver.fx(() -> window.desk.save(file));
+      window.waitFor("the file", () -> window.desk.saved());
+      WindowDriver.fx(window.desk::close);
+      window.frames(2);
+      assertThat(window.text("notebook-count")).isEmpty();
+      WindowDriver.fx(() -> window.desk.open(file));
+      window.waitFor("the session", () -> window.desk.tree().size() == script.size());
+      window.frames(2);
+      assertThat(window.text("notebook-count")).isEqualTo("1");
+      assertThat(window.desk.notebook().notebook().title()).isEqualTo("Buns");
     }
   }
 

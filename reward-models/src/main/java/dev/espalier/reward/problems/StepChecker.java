@@ -20,16 +20,18 @@ import org.eclipse.collections.impl.list.mutable.primitive.BooleanArrayList;
  */
 public final class StepChecker {
 
-  private static final Pattern EQUATION =
-      Pattern.compile("(\\d{1,9}) ([-+*/]) (\\d{1,9}) = (\\d{1,9})");
-  private static final Pattern BOXED = Pattern.compile("\\\\boxed\\{(\\d{1,9})\\}");
+  static final Pattern EQUATION = Pattern.compile("(\\d{1,9}) ([-+*/]) (\\d{1,9}) = (\\d{1,9})");
+  static final Pattern BOXED = Pattern.compile("\\\\boxed\\{(\\d{1,9})\\}");
+
+  /** May be used without being named: problems speak of halves and of twice as many. */
+  static final long HALVES_AND_DOUBLES = 2;
 
   private StepChecker() {}
 
   /** For each of {@code steps}, separators stripped, whether it and all before it are right. */
   public static ImmutableBooleanList check(WordProblem problem, ImmutableList<String> steps) {
     MutableLongSet known = LongSets.mutable.withAll(problem.numbers());
-    known.add(2);
+    known.add(HALVES_AND_DOUBLES);
     MutableLongBag open = LongBags.mutable.withAll(problem.steps().collectLong(Step::result));
     BooleanArrayList verdicts = new BooleanArrayList();
     boolean right = true;

@@ -1,7 +1,7 @@
 package dev.espalier.reward.process;
 
 import dev.espalier.reward.process.ProcessRewardModel.Extent;
-import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.RewardModel;
@@ -23,7 +23,7 @@ public final class Judges {
    */
   @SuppressWarnings("MustBeClosedChecker") // The caller closes what is returned.
   public static RewardModel open(
-      ModelFolder folder, @Nullable PrmFormat asked, Extent extent, RuntimeOptions options)
+      Checkpoint folder, @Nullable PrmFormat asked, Extent extent, RuntimeOptions options)
       throws ModelFormatException {
     String judge = folder.stepJudge();
     if (asked != null || judge == null) {

@@ -5,8 +5,8 @@ import dev.espalier.search.lm.LanguageModel;
 import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
@@ -79,7 +79,7 @@ public final class LikelihoodRewardModel implements RewardModel {
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
   @SuppressWarnings("MustBeClosedChecker") // The model returned closes them.
-  public static LikelihoodRewardModel open(ModelFolder folder, RuntimeOptions options)
+  public static LikelihoodRewardModel open(Checkpoint folder, RuntimeOptions options)
       throws ModelFormatException {
     HuggingFaceTokenizer tokenizer = folder.openTokenizer();
     boolean done = false;

@@ -1,7 +1,7 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.Solution;
 import dev.espalier.search.token.TokenSequence;
@@ -23,7 +23,7 @@ record LineFormat(HuggingFaceTokenizer tokenizer, int newline) implements StepFo
 
   private static final Pattern NEWLINES = Pattern.compile("\\s*\\n\\s*");
 
-  static LineFormat of(ModelFolder folder, HuggingFaceTokenizer tokenizer)
+  static LineFormat of(Checkpoint folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
     ImmutableIntList newline = tokenizer.encode("\n");
     if (newline.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.lm.transformer.Checkpoint;
+import dev.espalier.search.lm.transformer.Checkpoint.Head;
 import dev.espalier.search.lm.transformer.DecoderConfig.Family;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
-import dev.espalier.search.lm.transformer.ModelFolder.Head;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import java.util.Locale;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -64,7 +64,7 @@ public enum PrmFormat {
    *
    * @throws ModelFormatException if it cannot be told
    */
-  static PrmFormat recognise(ModelFolder folder) throws ModelFormatException {
+  static PrmFormat recognise(Checkpoint folder) throws ModelFormatException {
     return switch (folder.head()) {
       case CLASSES -> QWEN;
       case VALUE -> SKYWORK;
@@ -86,7 +86,7 @@ public enum PrmFormat {
   }
 
   /** How such a model reads, with the tokens of its own tokenizer. */
-  StepFormat reading(ModelFolder folder, HuggingFaceTokenizer tokenizer)
+  StepFormat reading(Checkpoint folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
     return switch (this) {
       case QWEN -> SeparatorFormat.of(folder, tokenizer);

@@ -2,8 +2,8 @@ package dev.espalier.reward.process;
 
 import dev.espalier.search.cache.RecentlyUsed;
 import dev.espalier.search.lm.ModelDescription;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerClassifier;
 import dev.espalier.search.lm.weights.ModelFormatException;
@@ -77,7 +77,7 @@ public final class ProcessRewardModel implements RewardModel {
    */
   @SuppressWarnings("MustBeClosedChecker") // The model returned closes them.
   public static ProcessRewardModel open(
-      ModelFolder folder, @Nullable PrmFormat asked, Extent extent, RuntimeOptions options)
+      Checkpoint folder, @Nullable PrmFormat asked, Extent extent, RuntimeOptions options)
       throws ModelFormatException {
     PrmFormat format = asked == null ? PrmFormat.recognise(folder) : asked;
     if (folder.head() != format.head()) {

@@ -1,7 +1,7 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.Solution;
 import dev.espalier.search.token.ChatMessage;
@@ -31,7 +31,7 @@ record SeparatorFormat(Tokenizer tokenizer, ImmutableList<ChatMessage> opening, 
   private static final ChatMessage SYSTEM =
       ChatMessage.system("Please reason step by step, and put your final answer within \\boxed{}.");
 
-  static SeparatorFormat of(ModelFolder folder, HuggingFaceTokenizer tokenizer)
+  static SeparatorFormat of(Checkpoint folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
     if (!tokenizer.hasChatTemplate()) {
       throw new ModelFormatException(

@@ -1,7 +1,7 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.Solution;
 import dev.espalier.search.token.TokenSequence;
@@ -29,7 +29,7 @@ record TagFormat(HuggingFaceTokenizer tokenizer, ImmutableIntList signs) impleme
   private static final String TAG = "\u043a\u0438";
   private static final Pattern NUMBERED = Pattern.compile("(?i)step \\d+.*", Pattern.DOTALL);
 
-  static TagFormat of(ModelFolder folder, HuggingFaceTokenizer tokenizer)
+  static TagFormat of(Checkpoint folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
     if (tokenizer.encode(TAG).size() != 1) {
       throw new ModelFormatException(

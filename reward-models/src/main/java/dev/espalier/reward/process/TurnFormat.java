@@ -1,7 +1,7 @@
 package dev.espalier.reward.process;
 
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.reward.Solution;
 import dev.espalier.search.token.ChatMessage;
@@ -26,7 +26,7 @@ record TurnFormat(Tokenizer tokenizer, ImmutableIntList signs) implements StepFo
 
   private static final String GOOD = "+";
 
-  static TurnFormat of(ModelFolder folder, HuggingFaceTokenizer tokenizer)
+  static TurnFormat of(Checkpoint folder, HuggingFaceTokenizer tokenizer)
       throws ModelFormatException {
     if (!tokenizer.hasChatTemplate()) {
       throw new ModelFormatException(

@@ -185,7 +185,7 @@ public final class Evaluation {
   private static RewardModel judge(Path folder) throws IOException {
     try {
       return Judges.open(
-          dev.espalier.search.lm.transformer.ModelFolder.open(folder),
+          dev.espalier.search.lm.transformer.Checkpoint.open(folder),
           null,
           Extent.STEP,
           RuntimeOptions.DEFAULT);

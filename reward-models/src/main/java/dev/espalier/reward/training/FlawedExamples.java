@@ -3,7 +3,6 @@ package dev.espalier.reward.training;
 import dev.espalier.reward.problems.FlawedSolutions;
 import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.problems.Split;
-import dev.espalier.reward.problems.StepChecker;
 import dev.espalier.reward.problems.WordProblem;
 import dev.espalier.reward.problems.WordProblems;
 import java.util.SplittableRandom;
@@ -30,6 +29,6 @@ final class FlawedExamples implements ExampleSource {
     WordProblem problem = problems.problem(FIRST + index);
     ImmutableList<String> steps =
         FlawedSolutions.steps(problem, new SplittableRandom(seed + index * 0x9e3779b97f4a7c15L));
-    return documents.toJudge(problem.text(), steps, StepChecker.check(problem, steps));
+    return documents.toLearnToJudge(problem, steps);
   }
 }

@@ -62,7 +62,7 @@ public final class LanguageModelTraining {
           0.1f,
           new Optimiser(0.003, 40, 0.1, 1, true),
           2,
-          100);
+          50);
     }
 
     /** All settings that shape the result, in one line. */

@@ -34,6 +34,11 @@ public record ModelShape(
     return new ModelShape(vocabulary, 192, 6, 6, 512, 1024);
   }
 
+  /** The same with more blocks. */
+  ModelShape deeper(int blocks) {
+    return new ModelShape(vocabulary, width, layers + blocks, heads, hidden, maxPositions);
+  }
+
   int headSize() {
     return width / heads;
   }

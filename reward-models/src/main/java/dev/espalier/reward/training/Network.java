@@ -238,16 +238,26 @@ final class Network implements AutoCloseable {
    *
    * @param step number of this update, from 1
    */
-  void apply(int worker, int step, double rate, double decay, boolean orthogonal) {
+  void apply(int worker, int step, double rate, Optimiser optimiser) {
     JniUtils.setGraphExecutorOptimize(false);
     try (IValue share = IValue.from((long) worker);
         IValue number = IValue.from((long) step);
         IValue learningRate = IValue.from(rate);
-        IValue weightDecay = IValue.from(decay);
-        IValue turned = IValue.from(orthogonal);
+        IValue weightDecay = IValue.from(optimiser.decay());
+        IValue turned = IValue.from(optimiser.orthogonal());
+        IValue trunk = IValue.from((long) optimiser.trunk().tensors());
+        IValue factor = IValue.from(optimiser.trunk().factor());
         IValue done =
             IValueUtils.runMethod(
-                program, "apply", share, number, learningRate, weightDecay, turned)) {
+                program,
+                "apply",
+                share,
+                number,
+                learningRate,
+                weightDecay,
+                turned,
+                trunk,
+                factor)) {
       if (done.toLong() != worker) {
         throw new IllegalStateException("worker " + worker + " answered " + done.toLong());
       }

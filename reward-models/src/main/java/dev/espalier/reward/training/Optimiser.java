@@ -12,10 +12,35 @@ package dev.espalier.reward.training;
  * @param decay weight decay of matrices
  * @param clip largest Euclidean norm of the gradient
  * @param orthogonal whether matrices inside the blocks take orthogonal steps
+ * @param trunk which weights change more slowly than the others
  */
 public record Optimiser(
-    double peakRate, int warmUp, double decay, double clip, boolean orthogonal) {
+    double peakRate, int warmUp, double decay, double clip, boolean orthogonal, Trunk trunk) {
+  /**
+   * The first weights of a network, learnt before; what is built on them changes faster.
+   *
+   * @param tensors how many they are, from the first
+   * @param factor of their learning rate, in [0, 1]
+   */
+  public record Trunk(int tensors, double factor) {
+    static final Trunk NONE = new Trunk(0, 1);
+
+    public Trunk {
+      if (tensors < 0) {
+        throw new IllegalArgumentException("tensors must not be negative: " + tensors);
+      }
+      if (!(factor >= 0 && factor <= 1)) {
+        throw new IllegalArgumentException("factor must lie in [0, 1], not " + factor);
+      }
+    }
+  }
+
   private static final double FLOOR = 0.05;
+
+  /** An optimiser of all weights alike. */
+  public Optimiser(double peakRate, int warmUp, double decay, double clip, boolean orthogonal) {
+    this(peakRate, warmUp, decay, clip, orthogonal, Trunk.NONE);
+  }
 
   public Optimiser {
     if (!(peakRate > 0 && peakRate < 1)) {

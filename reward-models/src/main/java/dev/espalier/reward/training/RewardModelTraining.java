@@ -2,7 +2,6 @@ package dev.espalier.reward.training;
 
 import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.problems.Split;
-import dev.espalier.reward.problems.StepChecker;
 import dev.espalier.reward.problems.WordProblem;
 import dev.espalier.reward.problems.WordProblems;
 import dev.espalier.reward.vocabulary.BytePairVocabulary;
@@ -20,6 +19,11 @@ import org.eclipse.collections.api.list.MutableList;
  * Trains the bundled process reward model, each step labelled by the exact checker: on the language
  * model's own solutions and, in equal parts, on true solutions with one error built in.
  *
+ * <p>The network is the language model with fresh blocks on top. To judge a token it has to hold it
+ * against what the language model expected in its place, and that expectation is at hand only where
+ * the language model ends; its own weights change slowly, or the arithmetic they hold is lost
+ * before the fresh blocks have learnt to read it.
+ *
  * <p>In both, right and wrong steps are written in the same style, so that only the mathematics
  * tells them apart. The model's own show which errors it makes; the built-in ones are plenty, and
  * as frequent in easy problems as in hard ones, so that guessing how hard a problem is does not
@@ -33,6 +37,8 @@ public final class RewardModelTraining {
    * @param problems number of training problems to sample solutions of
    * @param samples number of solutions of each
    * @param temperature of the samples
+   * @param blocks number of fresh blocks on top of the language model's
+   * @param trunkFactor learning rate of the language model's weights beside that of the others
    * @param steps number of updates
    * @param stepTokens least number of tokens of an update
    * @param optimiser learning rate and its companions
@@ -44,6 +50,8 @@ public final class RewardModelTraining {
       int problems,
       int samples,
       double temperature,
+      int blocks,
+      double trunkFactor,
       int steps,
       int stepTokens,
       Optimiser optimiser,
@@ -63,6 +71,9 @@ public final class RewardModelTraining {
                 + " %d, %d, %d, %d, %d, %d"
                     .formatted(problems, samples, steps, stepTokens, workers, checkpointEvery));
       }
+      if (blocks < 0) {
+        throw new IllegalArgumentException("blocks must not be negative: " + blocks);
+      }
       if (!(temperature > 0 && temperature <= 2)) {
         throw new IllegalArgumentException("temperature must lie in (0, 2], not " + temperature);
       }
@@ -71,18 +82,30 @@ public final class RewardModelTraining {
     /** The recipe of the model in the repository. */
     public static Settings bundled() {
       return new Settings(
-          2, 4000, 4, 0.9, 700, 8192, new Optimiser(2e-3, 30, 0.1, 1, true), 2, 100);
+          2, 4000, 4, 0.9, 2, 0.1, 3500, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
+    }
+
+    private Optimiser optimiserOf(int trunk) {
+      return new Optimiser(
+          optimiser.peakRate(),
+          optimiser.warmUp(),
+          optimiser.decay(),
+          optimiser.clip(),
+          optimiser.orthogonal(),
+          new Optimiser.Trunk(trunk, trunkFactor));
     }
 
     String recipe() {
       return String.format(
           Locale.ROOT,
-          "reward model, seed %d, %d problems of %d samples at temperature %s, %d steps of %d"
-              + " tokens, %s, %d workers",
+          "reward model, seed %d, %d problems of %d samples at temperature %s, %d blocks on a trunk"
+              + " at %s of the rate, %d steps of %d tokens, %s, %d workers",
           seed,
           problems,
           samples,
           temperature,
+          blocks,
+          trunkFactor,
           steps,
           stepTokens,
           optimiser,
@@ -94,7 +117,7 @@ public final class RewardModelTraining {
    * What came out.
    *
    * @param solutions number of different sampled solutions
-   * @param rightSteps share of their steps that are right
+   * @param rightTexts share of their tokens and steps up to which all is right
    * @param loss weighted mean cross entropy over the last tenth of steps, in nats
    * @param samplingSeconds wall time of sampling
    * @param seconds wall time of training
@@ -102,7 +125,7 @@ public final class RewardModelTraining {
   public record Outcome(
       Path folder,
       int solutions,
-      double rightSteps,
+      double rightTexts,
       double loss,
       double samplingSeconds,
       double seconds) {}
@@ -133,6 +156,7 @@ public final class RewardModelTraining {
     ImmutableList<Example> pool = pool(settings, documents, ModelFolder.read(languageModel));
     double samplingSeconds = (System.nanoTime() - begun) / 1e9;
     ModelFolder.Loaded start = ModelFolder.read(base);
+    ModelShape shape = start.shape().deeper(settings.blocks);
     var sampled = new RewardExamples(pool, settings.seed);
     var flawed = new FlawedExamples(documents, settings.seed);
     var loop =
@@ -144,18 +168,21 @@ public final class RewardModelTraining {
                 settings.workers,
                 settings.checkpointEvery,
                 work,
-                settings.optimiser),
-            start.shape(),
+                settings.optimiserOf(start.weights().size())),
+            shape,
             index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
             progress);
     TrainingLoop.Outcome outcome =
         loop.run(
             Weights.withHead(
-                withSeparator(start.weights(), start.shape(), vocabulary),
-                start.shape(),
+                Weights.deeper(
+                    withSeparator(start.weights(), start.shape(), vocabulary),
+                    shape,
+                    settings.blocks,
+                    settings.seed),
+                shape,
                 settings.seed));
-    ModelFolder.write(
-        folder, start.shape(), outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
+    ModelFolder.write(folder, shape, outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
     double labels = pool.sumOfInt(e -> e.targets().length);
     double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
     return new Outcome(
@@ -212,7 +239,7 @@ public final class RewardModelTraining {
         for (String solution : solutions.get(i)) {
           ImmutableList<String> steps = Documents.steps(solution);
           if (steps.notEmpty() && seen.add(solution)) {
-            pool.add(documents.toJudge(problem.text(), steps, StepChecker.check(problem, steps)));
+            pool.add(documents.toLearnToJudge(problem, steps));
           }
         }
       }

@@ -158,7 +158,7 @@ final class TrainingLoop {
     for (int i = 0; i < plan.workers; i++) {
       int worker = i;
       tasks.add(() -> {
-        network.apply(worker, step, rate, optimiser.decay(), optimiser.orthogonal());
+        network.apply(worker, step, rate, optimiser);
         return true;
       });
     }

@@ -29,24 +29,48 @@ final class Weights {
     var random = new SplittableRandom(seed);
     MutableList<Tensor> all = Lists.mutable.empty();
     int d = shape.width();
-    int f = shape.hidden();
     double deviation = 0.02;
     double residual = deviation / Math.sqrt(2.0 * shape.layers());
     all.add(normal(random, "model.embed_tokens.weight", shape.vocabulary(), d, deviation));
     all.add(constant("model.norm.weight", d, 1));
     for (int i = 0; i < shape.layers(); i++) {
-      String layer = "model.layers." + i + ".";
-      all.add(constant(layer + "input_layernorm.weight", d, 1));
-      all.add(normal(random, layer + "self_attn.q_proj.weight", d, d, deviation));
-      all.add(normal(random, layer + "self_attn.k_proj.weight", d, d, deviation));
-      all.add(normal(random, layer + "self_attn.v_proj.weight", d, d, deviation));
-      all.add(normal(random, layer + "self_attn.o_proj.weight", d, d, residual));
-      all.add(constant(layer + "post_attention_layernorm.weight", d, 1));
-      all.add(normal(random, layer + "mlp.gate_proj.weight", f, d, deviation));
-      all.add(normal(random, layer + "mlp.up_proj.weight", f, d, deviation));
-      all.add(normal(random, layer + "mlp.down_proj.weight", d, f, residual));
+      all.addAllIterable(block(random, shape, i, deviation, residual));
     }
     return scored ? withHead(all.toImmutable(), shape, random.nextLong()) : all.toImmutable();
+  }
+
+  /**
+   * A model with fresh blocks on top that at first pass on what they read.
+   *
+   * @param shape of the result
+   * @param blocks how many of its layers are fresh
+   */
+  static ImmutableList<Tensor> deeper(
+      ImmutableList<Tensor> backbone, ModelShape shape, int blocks, long seed) {
+    var random = new SplittableRandom(seed);
+    ImmutableList<Tensor> all = backbone;
+    for (int i = shape.layers() - blocks; i < shape.layers(); i++) {
+      all = all.newWithAll(block(random, shape, i, 0.02, 0));
+    }
+    return all;
+  }
+
+  private static ImmutableList<Tensor> block(
+      SplittableRandom random, ModelShape shape, int index, double deviation, double residual) {
+    MutableList<Tensor> all = Lists.mutable.empty();
+    int d = shape.width();
+    int f = shape.hidden();
+    String layer = "model.layers." + index + ".";
+    all.add(constant(layer + "input_layernorm.weight", d, 1));
+    all.add(normal(random, layer + "self_attn.q_proj.weight", d, d, deviation));
+    all.add(normal(random, layer + "self_attn.k_proj.weight", d, d, deviation));
+    all.add(normal(random, layer + "self_attn.v_proj.weight", d, d, deviation));
+    all.add(normal(random, layer + "self_attn.o_proj.weight", d, d, residual));
+    all.add(constant(layer + "post_attention_layernorm.weight", d, 1));
+    all.add(normal(random, layer + "mlp.gate_proj.weight", f, d, deviation));
+    all.add(normal(random, layer + "mlp.up_proj.weight", f, d, deviation));
+    all.add(normal(random, layer + "mlp.down_proj.weight", d, f, residual));
+    return all.toImmutable();
   }
 
   /** The language model's tensors followed by those of a fresh two-class head. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.espalier.reward.process.ProcessRewardModel.Extent;
-import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
@@ -78,7 +78,7 @@ class PrmGoldenTest {
   @ParameterizedTest
   @MethodSource("folders")
   void theFormatIsToldFromTheFolder(String name) throws Exception {
-    assertThat(PrmFormat.recognise(ModelFolder.open(folder(name)))).isEqualTo(FOLDERS.get(name));
+    assertThat(PrmFormat.recognise(Checkpoint.open(folder(name)))).isEqualTo(FOLDERS.get(name));
   }
 
   @ParameterizedTest
@@ -183,7 +183,7 @@ class PrmGoldenTest {
     for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
       Files.copy(folder("rlhflow-prm-tiny").resolve(file), copy.resolve(file));
     }
-    ModelFolder plain = ModelFolder.open(copy);
+    Checkpoint plain = Checkpoint.open(copy);
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(
             () -> ProcessRewardModel.open(plain, null, Extent.STEP, RuntimeOptions.DEFAULT).close())
@@ -231,7 +231,7 @@ class PrmGoldenTest {
   private static ProcessRewardModel open(String name, EngineChoice engine, Extent extent)
       throws ModelFormatException {
     return ProcessRewardModel.open(
-        ModelFolder.open(folder(name)),
+        Checkpoint.open(folder(name)),
         null,
         extent,
         RuntimeOptions.DEFAULT

@@ -3,7 +3,11 @@ package dev.espalier.reward.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.espalier.reward.problems.ProblemMix;
+import dev.espalier.reward.problems.Split;
+import dev.espalier.reward.problems.StepChecker;
 import dev.espalier.reward.problems.TrainingText;
+import dev.espalier.reward.problems.WordProblem;
+import dev.espalier.reward.problems.WordProblems;
 import dev.espalier.reward.vocabulary.BytePairTraining;
 import dev.espalier.reward.vocabulary.BytePairVocabulary;
 import dev.espalier.reward.vocabulary.TokenizerFolder;
@@ -64,5 +68,30 @@ class DocumentsTest {
     assertThat(Arrays.stream(example.positions()).map(i -> example.ids()[i])).containsOnly(4);
     assertThat(example.positions()[1]).isEqualTo(example.ids().length - 1);
     assertThat(example.ids()).containsOnlyOnce(3);
+  }
+
+  @Test
+  void aSolutionToLearnFromSaysAtEachTokenWhetherAllUpToItIsRight() {
+    WordProblem problem = new WordProblems(ProblemMix.STANDARD, Split.TRAINING, 4).problem(0);
+    ImmutableList<String> truth = Documents.steps(problem.solution());
+    long result = problem.steps().getFirst().result();
+    ImmutableList<String> steps =
+        Lists.immutable
+            .with(truth.getFirst().replace("= " + result, "= " + (result + 1)))
+            .newWithAll(truth.drop(1));
+    Example example = DOCUMENTS.toLearnToJudge(problem, steps);
+    String sound = "";
+    boolean wrong = false;
+    for (int i = 0; i < example.positions().length; i++) {
+      int id = example.ids()[example.positions()[i]];
+      assertThat(example.weights()[i]).isEqualTo(id == 4 ? 1 : 0.2f);
+      assertThat(wrong && example.targets()[i] == 1).as("right after an error").isFalse();
+      wrong |= example.targets()[i] == 0;
+      sound += wrong ? "" : VOCABULARY.decode(id);
+    }
+    assertThat(truth.getFirst()).startsWith(sound);
+    assertThat(sound).contains("= ").doesNotContain("= " + (result + 1));
+    Example plain = DOCUMENTS.toJudge(problem.text(), steps, StepChecker.check(problem, steps));
+    assertThat(example.ids()).containsExactly(plain.ids());
   }
 }

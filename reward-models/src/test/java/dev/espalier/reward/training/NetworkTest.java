@@ -78,4 +78,59 @@ class NetworkTest {
   void gradientsOfTheRewardModelEqualFiniteDifferences() {
     gradientsEqualFiniteDifferences(true);
   }
+
+  @Test
+  void freshBlocksAtFirstPassOnWhatTheyRead() {
+    ImmutableList<Weights.Tensor> shallow = lively(false);
+    ModelShape shape = TINY.deeper(2);
+    Block block = block(11);
+    float[][] before;
+    try (var network =
+        Network.open(TINY, 1, Network.Precision.DOUBLE, shallow, Network.Moments.NONE)) {
+      before = network.logProbabilities(block);
+    }
+    try (var network =
+        Network.open(
+            shape,
+            1,
+            Network.Precision.DOUBLE,
+            Weights.deeper(shallow, shape, 2, 8),
+            Network.Moments.NONE)) {
+      assertThat(network.logProbabilities(block)).isDeepEqualTo(before);
+    }
+  }
+
+  @Test
+  void aTrunkFollowsAtAFractionOfTheRate() {
+    ImmutableList<Weights.Tensor> start = lively(true);
+    int trunk = start.size() - 4;
+    var still = new Optimiser(0.01, 0, 0.1, 1, true, new Optimiser.Trunk(trunk, 0));
+    var slow = new Optimiser(0.01, 0, 0.1, 1, true, new Optimiser.Trunk(trunk, 0.1));
+    var tenth = new Optimiser(0.001, 0, 0.1, 1, true);
+    ImmutableList<Weights.Tensor> unmoved = updated(start, still);
+    ImmutableList<Weights.Tensor> slowly = updated(start, slow);
+    ImmutableList<Weights.Tensor> throughout = updated(start, tenth);
+    for (int i = 0; i < start.size(); i++) {
+      String name = start.get(i).name();
+      if (i < trunk) {
+        assertThat(unmoved.get(i).values()).as(name).containsExactly(start.get(i).values());
+        assertThat(slowly.get(i).values()).as(name).containsExactly(throughout.get(i).values());
+      } else {
+        assertThat(unmoved.get(i).values()).as(name).isNotEqualTo(start.get(i).values());
+        assertThat(slowly.get(i).values()).as(name).containsExactly(unmoved.get(i).values());
+      }
+    }
+  }
+
+  private static ImmutableList<Weights.Tensor> updated(
+      ImmutableList<Weights.Tensor> start, Optimiser optimiser) {
+    try (var network =
+        Network.open(TINY, 1, Network.Precision.SINGLE, start, Network.Moments.NONE)) {
+      network.accumulate(0, block(2));
+      network.gather(optimiser.clip());
+      network.apply(0, 1, optimiser.peakRate(), optimiser);
+      network.prepare();
+      return network.weights();
+    }
+  }
 }

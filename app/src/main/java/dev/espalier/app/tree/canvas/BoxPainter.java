@@ -28,15 +28,17 @@ final class BoxPainter {
 
   private final TreeFonts fonts;
   private final boolean words;
+  private final RunsPainter runsPainter;
 
   /** With {@code words} off, everything but the text is painted. */
   BoxPainter(TreeFonts fonts, boolean words) {
     this.fonts = fonts;
     this.words = words;
+    this.runsPainter = new RunsPainter(fonts, words);
   }
 
   /** A box on screen. */
-  private record Spot(double x, double y, double width, double height, double scale) {
+  record Spot(double x, double y, double width, double height, double scale) {
     static Spot of(TreeFrame frame, int box) {
       TreeScene scene = frame.scene();
       Camera camera = frame.camera();
@@ -58,6 +60,7 @@ final class BoxPainter {
     if (spot.x > frame.width() + 12 || spot.x + spot.width < -12) {
       return;
     }
+    RunStates runs = frame.states().runs();
     switch (frame.detail()) {
       case TEXT -> {
         halo(g, frame, box, spot);
@@ -66,15 +69,28 @@ final class BoxPainter {
         if (words) {
           text(g, frame, box, spot);
         }
-        footer(g, frame, box, spot);
+        if (runs == null) {
+          footer(g, frame, box, spot);
+        } else {
+          runsPainter.footer(g, frame, runs, box, spot);
+        }
       }
       case SCORE -> {
         halo(g, frame, box, spot);
         body(g, frame, box, spot);
-        number(g, frame, box, spot);
+        if (runs == null) {
+          number(g, frame, box, spot);
+        } else {
+          double x = runsPainter.signs(g, frame, runs, box, spot);
+          opening(g, frame, box, spot, x + 4);
+        }
       }
       case BOX, TILE -> {
-        plain(g, frame, box, spot);
+        if (runs == null) {
+          plain(g, frame, box, spot);
+        } else {
+          RunsPainter.stripes(g, frame, runs, box, spot);
+        }
         halo(g, frame, box, spot);
       }
     }
@@ -83,6 +99,10 @@ final class BoxPainter {
   private static void halo(GraphicsContext g, TreeFrame frame, int box, Spot spot) {
     Palette palette = frame.palette();
     g.setLineDashes((double[]) null);
+    RunStates runs = frame.states().runs();
+    if (runs != null) {
+      RunsPainter.halo(g, frame, runs, box, spot);
+    }
     if (box == frame.current()) {
       Color color = palette.of(Ink.CURRENT);
       ring(g, spot, 5, 6, color.deriveColor(0, 1, 1, 0.28));
@@ -95,8 +115,7 @@ final class BoxPainter {
     }
   }
 
-  private static void ring(
-      GraphicsContext g, Spot spot, double distance, double width, Color color) {
+  static void ring(GraphicsContext g, Spot spot, double distance, double width, Color color) {
     Spot outer = spot.grown(distance);
     double arc = 2 * (corner(spot) + distance);
     g.setStroke(color);
@@ -109,6 +128,10 @@ final class BoxPainter {
   }
 
   private static Color ground(TreeFrame frame, int box) {
+    RunStates runs = frame.states().runs();
+    if (runs != null) {
+      return RunsPainter.ground(frame.palette(), runs, box);
+    }
     NodeStatus status = frame.states().status(box);
     return status == null || status == NodeStatus.PRUNED
         ? frame.palette().of(Ink.BACKGROUND)
@@ -127,7 +150,11 @@ final class BoxPainter {
     g.setFill(ground(frame, box));
     g.fillRoundRect(spot.x, spot.y, spot.width, spot.height, arc, arc);
     double width = strokeWidth(status) * Math.min(1, Math.max(0.6, spot.scale));
-    g.setStroke(palette.of(StatusGlyph.ink(status), status == null));
+    RunStates runs = frame.states().runs();
+    g.setStroke(
+        runs == null
+            ? palette.of(StatusGlyph.ink(status), status == null)
+            : RunsPainter.outline(palette, runs, box, status == null));
     g.setLineWidth(width);
     g.setLineDashes(dashes(status, spot.scale));
     // Strokes lie inside the box, so that a thick one does not eat into the gap.
@@ -343,6 +370,18 @@ final class BoxPainter {
       g.setFont(fonts.regular(SMALL));
       g.setFill(twoRows ? first : second);
       g.fillText(beginning(frame, box, right - begin), begin, twoRows ? middle - 14.5 : middle);
+    }
+  }
+
+  /** What fits of a box's text to the right of {@code x}, in the middle of its height. */
+  private void opening(GraphicsContext g, TreeFrame frame, int box, Spot spot, double x) {
+    double room = spot.x + spot.width - 6 - x;
+    if (words && room > 24) {
+      g.setFont(fonts.regular(SMALL));
+      g.setTextBaseline(VPos.CENTER);
+      g.setTextAlign(TextAlignment.LEFT);
+      g.setFill(frame.palette().of(Ink.TEXT));
+      g.fillText(beginning(frame, box, room), x, spot.y + spot.height / 2 + 0.5);
     }
   }
 

@@ -13,6 +13,9 @@ final class CameraMan {
   /** Whole trees are shown whole down to this scale: words can still be read. */
   private static final double LEAST_HOME = 0.42;
 
+  /** A whole tree stays whole down to this scale when its window is made smaller. */
+  private static final double LEAST_NARROWED = 0.3;
+
   private static final double MARGIN = 36;
   private static final long GLIDE_NANOS = 160_000_000;
 
@@ -21,6 +24,9 @@ final class CameraMan {
   private @Nullable Glide glide;
   private boolean animated = true;
   private boolean fitted;
+
+  /** Whether the tree is still seen as it was at first. */
+  private boolean untouched;
 
   /** Whether the whole tree is shown only as long as it can be read. */
   private boolean readably;
@@ -92,13 +98,14 @@ final class CameraMan {
   }
 
   void forget() {
-    fitted = false;
+    moved();
     glide = null;
     timer.stop();
   }
 
   /** Where a tree is first seen: whole if it can be read so, else around {@code box}. */
   void home(int box) {
+    untouched = true;
     Camera whole = whole();
     fitted = whole.scale() >= LEAST_HOME;
     readably = true;
@@ -121,6 +128,7 @@ final class CameraMan {
       return;
     }
     fitted = true;
+    untouched = false;
     readably = false;
     go(whole());
   }
@@ -143,14 +151,29 @@ final class CameraMan {
         scale);
   }
 
-  void pan(double viewDx, double viewDy) {
+  /** The view is from now on where the user wants it. */
+  private void moved() {
     fitted = false;
+    untouched = false;
+  }
+
+  /** A window of another size shows the same: the whole tree, its beginning, or what it showed. */
+  void resized(int box) {
+    if (untouched && !(fitted && whole().scale() >= LEAST_NARROWED)) {
+      home(box);
+    } else if (fitted) {
+      jump(whole());
+    }
+  }
+
+  void pan(double viewDx, double viewDy) {
+    moved();
     jump(aim().panned(viewDx, viewDy));
   }
 
   /** Zooms around a point of the view. */
   void zoom(double factor, double viewX, double viewY) {
-    fitted = false;
+    moved();
     double least = Math.min(0.05, fitScale() / 2);
     double scale = Math.clamp(camera.scale() * factor, least, Camera.LARGEST);
     jump(camera.zoomed(scale, viewX, viewY));
@@ -158,7 +181,7 @@ final class CameraMan {
 
   /** Puts a point of the world in the middle of the view. */
   void lookAt(double worldX, double worldY) {
-    fitted = false;
+    moved();
     jump(
         new Camera(
             worldX - canvas.getWidth() / 2 / camera.scale(),
@@ -167,7 +190,7 @@ final class CameraMan {
   }
 
   void centre(int box) {
-    fitted = false;
+    moved();
     TreeScene scene = canvas.scene();
     double scale = Math.max(READABLE, aim().scale());
     go(
@@ -178,7 +201,7 @@ final class CameraMan {
   }
 
   void reveal(int box) {
-    fitted = false;
+    moved();
     keepInView(box);
   }
 
@@ -204,6 +227,7 @@ final class CameraMan {
             roomY,
             canvas.getHeight() - roomY);
     if (dx != 0 || dy != 0) {
+      untouched = false;
       go(aim.panned(dx, dy));
     }
   }
@@ -234,13 +258,13 @@ final class CameraMan {
     if (dx == 0 && dy == 0) {
       return;
     }
-    camera = moved(camera, dx, dy);
+    camera = shifted(camera, dx, dy);
     if (glide != null) {
-      glide = new Glide(moved(glide.from(), dx, dy), moved(glide.to(), dx, dy), glide.begin());
+      glide = new Glide(shifted(glide.from(), dx, dy), shifted(glide.to(), dx, dy), glide.begin());
     }
   }
 
-  private static Camera moved(Camera camera, double dx, double dy) {
+  private static Camera shifted(Camera camera, double dx, double dy) {
     return new Camera(camera.x() + dx, camera.y() + dy, camera.scale());
   }
 }

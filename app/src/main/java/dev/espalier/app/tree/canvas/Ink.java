@@ -18,7 +18,11 @@ enum Ink {
   PRUNED("-tree-pruned", "#818b98"),
   SOLUTION("-tree-solution", "#009e73"),
   CURRENT("-tree-current", "#e69f00"),
-  SELECTED("-tree-selected", "#1f2328");
+  SELECTED("-tree-selected", "#1f2328"),
+  RUN_A("-tree-run-a", "#d55e00"),
+  RUN_B("-tree-run-b", "#56b4e9"),
+  RUN_C("-tree-run-c", "#f0e442"),
+  RUN_D("-tree-run-d", "#000000");
 
   private final String property;
   private final String fallback;
@@ -30,6 +34,17 @@ enum Ink {
 
   String property() {
     return property;
+  }
+
+  /** The colour of a run among several, from 0. */
+  static Ink run(int run) {
+    return switch (run) {
+      case 0 -> RUN_A;
+      case 1 -> RUN_B;
+      case 2 -> RUN_C;
+      case 3 -> RUN_D;
+      default -> throw new IllegalArgumentException("run " + run + "; there are 0 to 3");
+    };
   }
 
   /** The colour where no style sheet gives one. */

@@ -2,11 +2,13 @@ package dev.espalier.app.tree.canvas;
 
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import javafx.animation.PauseTransition;
 import javafx.scene.Cursor;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class Minimap extends Region {
   /** A tree much taller than wide is widened up to so much, or it would be a line. */
   private static final double STRETCH = 10;
 
+  private static final long REST_NANOS = 400_000_000;
+
   private final TreeCanvas tree;
   private final Canvas canvas = new Canvas();
   private final BitSet all = new BitSet();
@@ -29,6 +33,8 @@ public final class Minimap extends Region {
   private int[] boxes = {};
   private @Nullable TreeStates drawn;
   private @Nullable Palette drawnIn;
+  private long drawnAt;
+  private final PauseTransition rest = new PauseTransition(Duration.millis(REST_NANOS / 1e6));
   private double scaleX = 1;
   private double scaleY = 1;
   private double left;
@@ -44,6 +50,7 @@ public final class Minimap extends Region {
     setCursor(Cursor.CROSSHAIR);
     setAccessibleText("Overview of the whole tree");
     setVisible(false);
+    rest.setOnFinished(_ -> setNeedsLayout(true));
     tree.frameProperty()
         .subscribe(frame -> {
           if (frame != null) {
@@ -79,13 +86,27 @@ public final class Minimap extends Region {
     canvas.setHeight(getHeight());
     place(frame);
     GraphicsContext g = canvas.getGraphicsContext2D();
-    if (drawn != frame.states() || drawnIn != frame.palette()) {
+    boolean other = drawn != frame.states() || drawnIn != frame.palette();
+    if (other && mayDraw(frame)) {
       drawn = frame.states();
       drawnIn = frame.palette();
       draw(frame);
     }
     raster.drawTo(g, 0, 0);
     window(g, frame);
+  }
+
+  /** A large tree that grows is drawn anew a few times a second, not at every frame. */
+  private boolean mayDraw(TreeFrame frame) {
+    long now = System.nanoTime();
+    boolean large = frame.scene().nodes() >= TreeGrower.LARGE;
+    if (large && drawn != null && now - drawnAt < REST_NANOS) {
+      // What is left out now is drawn with the next frame that comes late enough.
+      rest.playFromStart();
+      return false;
+    }
+    drawnAt = now;
+    return true;
   }
 
   private void place(TreeFrame frame) {

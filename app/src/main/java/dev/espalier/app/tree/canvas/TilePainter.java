@@ -85,13 +85,14 @@ final class TilePainter {
       double left = (scene.x(box) - x) * scaleX;
       double top = (scene.y(box) - y) * scaleY;
       NodeStatus status = states.status(box);
+      RunStates runs = states.runs();
       raster.fill(
           left,
           top,
           left + scene.width(box) * scaleX,
           top + scene.height(box) * scaleY,
-          Raster.argb(color(status)),
-          weight(status));
+          Raster.argb(runs == null ? color(status) : RunsPainter.tile(palette, runs, box)),
+          runs == null ? weight(status) : RunsPainter.tileWeight(runs, box));
     }
   }
 

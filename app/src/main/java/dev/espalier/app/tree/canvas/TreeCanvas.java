@@ -1,10 +1,10 @@
 package dev.espalier.app.tree.canvas;
 
-import dev.espalier.app.tree.Metric;
-import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
+import dev.espalier.search.event.EventSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -41,24 +41,41 @@ public final class TreeCanvas extends Region {
   private static final Map<Ink, CssMetaData<TreeCanvas, Color>> METADATA = metadata();
   private static final List<CssMetaData<? extends Styleable, ?>> ALL_METADATA = allMetadata();
 
-  private final TreeViewModel model;
+  private final Subject model;
+
+  /** Null of several runs. */
+  private final @Nullable TreeViewModel search;
+
   private final TreeFonts fonts = new TreeFonts();
   private final TreePainter painter = new TreePainter(fonts);
   private final Canvas canvas = new Canvas();
   private final Label empty = new Label("No search yet");
   private final Map<Ink, StyleableObjectProperty<Color>> inks = new EnumMap<>(Ink.class);
   private final CameraMan cameraMan = new CameraMan(this);
+  private final TreeGrower grower = new TreeGrower(this::repaint);
   private final ReadOnlyObjectWrapper<TreeFrame> frame = new ReadOnlyObjectWrapper<>(this, "frame");
 
   private Palette palette = new Palette(Map.of());
-  private @Nullable SearchTree sceneTree;
+  private @Nullable TextTree sceneTree;
   private TreeScene scene;
   private @Nullable TreeStates states;
   private boolean stale = true;
   private boolean placed;
+  private double shownWidth;
+  private double shownHeight;
 
   public TreeCanvas(TreeViewModel model) {
+    this(new SearchSubject(model), model);
+  }
+
+  /** Of several runs as one tree. */
+  public TreeCanvas(RunsModel model) {
+    this(new RunsSubject(model), null);
+  }
+
+  private TreeCanvas(Subject model, @Nullable TreeViewModel search) {
     this.model = model;
+    this.search = search;
     scene = TreeScene.of(model.tree(), fonts.measure());
     getStyleClass().add("tree-canvas");
     setFocusTraversable(true);
@@ -84,7 +101,7 @@ public final class TreeCanvas extends Region {
     new TreeGestures(this).install();
   }
 
-  public TreeViewModel model() {
+  Subject subject() {
     return model;
   }
 
@@ -130,6 +147,11 @@ public final class TreeCanvas extends Region {
     cameraMan.zoom(factor, getWidth() / 2, getHeight() / 2);
   }
 
+  /** The colour of a run among several, from 0, as the theme has it. */
+  public Color runColor(int run) {
+    return palette.of(Ink.run(run));
+  }
+
   CameraMan cameraMan() {
     return cameraMan;
   }
@@ -155,6 +177,7 @@ public final class TreeCanvas extends Region {
     placed = false;
     sceneTree = null;
     cameraMan.forget();
+    grower.forget();
     regrow();
   }
 
@@ -164,7 +187,9 @@ public final class TreeCanvas extends Region {
   }
 
   private void restate() {
-    states = null;
+    if (!growsBeside() || model.cursor() < model.sizeProperty().get()) {
+      states = null;
+    }
     repaint();
     if (placed) {
       // The scene has to know the node before it can be shown.
@@ -180,13 +205,7 @@ public final class TreeCanvas extends Region {
     repaint();
     int chosen = node.intValue();
     if (chosen >= 0 && chosen < model.tree().nodes()) {
-      SearchTree tree = model.tree();
-      NodeStatus status = tree.statusAt(chosen, model.cursor());
-      setAccessibleText(
-          "%s, %s"
-              .formatted(
-                  tree.textAt(chosen, model.cursor()).strip(),
-                  status == null ? "not yet there" : status.label()));
+      setAccessibleText(model.words(chosen));
     }
   }
 
@@ -195,18 +214,60 @@ public final class TreeCanvas extends Region {
   }
 
   private void refresh() {
-    SearchTree tree = model.tree();
-    if (!stale && sceneTree == tree) {
+    TextTree tree = model.tree();
+    if (search != null && growsBeside()) {
+      regrown(search);
       return;
     }
-    boolean same = sceneTree == tree;
+    boolean same = tree.equals(sceneTree);
+    if (!stale && same) {
+      return;
+    }
     TreeScene before = scene;
-    scene = same ? before.grown(tree, fonts.measure()) : TreeScene.of(tree, fonts.measure());
+    scene =
+        same && model.keepsNumbers()
+            ? before.grown(tree, fonts.measure())
+            : TreeScene.of(tree, fonts.measure());
     sceneTree = tree;
     stale = false;
     states = null;
-    if (same && placed && !before.isEmpty()) {
-      cameraMan.regrown(before, scene, model.selected() >= 0 ? model.selected() : model.current());
+    if (same) {
+      follow(before);
+    }
+  }
+
+  private void follow(TreeScene before) {
+    if (placed && !before.isEmpty()) {
+      int anchor = model.selected() >= 0 ? model.selected() : model.current();
+      cameraMan.regrown(before, scene, model.keepsNumbers() ? anchor : 0);
+    }
+  }
+
+  /** Whether the tree is so large that it must not be laid out within a frame as it grows. */
+  private boolean growsBeside() {
+    return search != null
+        && model.tree().equals(sceneTree)
+        && placed
+        && scene.nodes() >= TreeGrower.LARGE;
+  }
+
+  /** Takes the layout that was made beside the window, and asks for the next if there is need. */
+  private void regrown(TreeViewModel search) {
+    SearchTree tree = search.tree();
+    EventSource source = search.source();
+    TreeGrower.Grown grown = grower.take();
+    if (grown != null && grown.source().equals(source) && grown.scene().nodes() >= scene.nodes()) {
+      TreeScene before = scene;
+      scene = grown.scene();
+      boolean atEnd = grown.cursor() == grown.size() && search.cursor() == search.size();
+      boolean fits =
+          grown.metric() == search.metric() && (atEnd || grown.cursor() == search.cursor());
+      states = fits ? grown.states() : null;
+      stale = grown.size() < tree.size();
+      follow(before);
+    }
+    if (stale && source != null) {
+      grower.ask(source, tree.size(), search.cursor(), search.metric(), scene);
     }
   }
 
@@ -233,19 +294,23 @@ public final class TreeCanvas extends Region {
     if (!placed && !scene.isEmpty()) {
       placed = true;
       home();
+    } else if (placed && (width != shownWidth || height != shownHeight)) {
+      int current = model.current();
+      cameraMan.resized(current < 0 || current >= scene.nodes() ? 0 : scene.boxOf(current));
     }
+    shownWidth = width;
+    shownHeight = height;
     paint(width, height);
   }
 
   private void paint(double width, double height) {
     TreeStates now = states;
     if (now == null) {
-      Metric metric = model.metric();
-      now = new TreeStates(model.tree(), scene, model.cursor(), metric);
+      now = model.states(scene);
       states = now;
     }
     int selected = box(model.selected());
-    int hovered = box(model.hovered());
+    int hovered = box(model.hoveredProperty().get());
     int shown = hovered >= 0 ? hovered : selected;
     TreeFrame next =
         new TreeFrame(
@@ -259,16 +324,9 @@ public final class TreeCanvas extends Region {
             selected,
             hovered,
             shown < 0 ? new BitSet() : TreeFrame.path(scene, shown),
-            chosenPath());
+            model.chosen(scene));
     painter.paint(canvas.getGraphicsContext2D(), next);
     frame.set(next);
-  }
-
-  private BitSet chosenPath() {
-    var conclusion = model.tree().conclusionAt(model.cursor());
-    return conclusion == null || conclusion.results().isEmpty()
-        ? new BitSet()
-        : TreeFrame.path(scene, scene.boxOf(conclusion.results().getFirst().node()));
   }
 
   private int box(int node) {

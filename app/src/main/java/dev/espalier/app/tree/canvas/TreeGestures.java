@@ -1,7 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
-import dev.espalier.app.tree.SearchTree;
-import dev.espalier.app.tree.TreeViewModel;
+import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.layout.TreeScene;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
@@ -17,7 +16,7 @@ final class TreeGestures {
   private static final double CLICK = 4;
 
   private final TreeCanvas canvas;
-  private final TreeViewModel model;
+  private final Subject model;
   private double pressedX;
   private double pressedY;
   private double lastX;
@@ -26,7 +25,7 @@ final class TreeGestures {
 
   TreeGestures(TreeCanvas canvas) {
     this.canvas = canvas;
-    model = canvas.model();
+    model = canvas.subject();
   }
 
   void install() {
@@ -83,7 +82,7 @@ final class TreeGestures {
     int node = canvas.scene().lastBornAt(model.tree(), box, model.cursor());
     if (node < 0) {
       if (e.getClickCount() == 2) {
-        model.seek(model.tree().bornBy(canvas.scene().firstNode(box)) + 1);
+        model.seek(model.tree().birth(canvas.scene().firstNode(box)));
       }
       return;
     }
@@ -192,7 +191,7 @@ final class TreeGestures {
   /** The first child from {@code index} on in a direction that is there by now, or −1. */
   private int born(int parent, int index, int direction) {
     TreeScene scene = canvas.scene();
-    SearchTree tree = model.tree();
+    TextTree tree = model.tree();
     for (int i = index; i >= 0 && i < scene.childCount(parent); i += direction) {
       if (tree.bornAt(scene.firstNode(scene.child(parent, i)), model.cursor())) {
         return scene.child(parent, i);

@@ -2,7 +2,6 @@ package dev.espalier.app.tree.canvas;
 
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import javafx.application.Platform;
@@ -27,6 +26,7 @@ public final class TreeLegend extends FlowPane {
 
   private record Content(
       Palette palette,
+      int runs,
       Set<NodeStatus> statuses,
       boolean ghosts,
       Metric metric,
@@ -46,12 +46,14 @@ public final class TreeLegend extends FlowPane {
   }
 
   private void show(TreeFrame frame) {
+    RunStates runs = frame.states().runs();
     Content content =
         new Content(
             frame.palette(),
-            statuses(frame),
+            runs == null ? 0 : runs.runs(),
+            frame.states().statuses(),
             frame.states().born() < frame.states().boxes(),
-            tree.model().metric(),
+            tree.subject().metricProperty().get(),
             frame.states().least(),
             frame.states().most());
     if (content.equals(shown)) {
@@ -67,6 +69,10 @@ public final class TreeLegend extends FlowPane {
     if (content.statuses().isEmpty()) {
       return;
     }
+    if (content.runs() > 0) {
+      fillForRuns(content);
+      return;
+    }
     for (NodeStatus status : content.statuses()) {
       getChildren().add(item(sample(content.palette(), status), status.label()));
     }
@@ -79,15 +85,34 @@ public final class TreeLegend extends FlowPane {
     }
   }
 
-  private static Set<NodeStatus> statuses(TreeFrame frame) {
-    Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
-    for (int box = 0; box < frame.states().boxes(); box++) {
-      NodeStatus status = frame.states().status(box);
-      if (status != null) {
-        statuses.add(status);
-      }
+  private void fillForRuns(Content content) {
+    Palette palette = content.palette();
+    for (int run = 0; run < content.runs(); run++) {
+      Canvas sample = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
+      GraphicsContext g = sample.getGraphicsContext2D();
+      Color color = palette.of(Ink.run(run));
+      outline(g, color, 2, null);
+      RunMark.draw(
+          g, run, SAMPLE_WIDTH / 2, SAMPLE_HEIGHT / 2, 3.4, color, palette.of(Ink.MUTED), null);
+      getChildren().add(item(sample, "only " + RunMark.letter(run)));
     }
-    return statuses;
+    Canvas shared = new Canvas(SAMPLE_WIDTH, SAMPLE_HEIGHT);
+    outline(shared.getGraphicsContext2D(), palette.of(Ink.MUTED), 2, null);
+    getChildren().add(item(shared, content.runs() == 2 ? "both" : "several"));
+    for (NodeStatus status : content.statuses()) {
+      Canvas glyph = new Canvas(SAMPLE_HEIGHT, SAMPLE_HEIGHT);
+      StatusGlyph.draw(
+          glyph.getGraphicsContext2D(),
+          status,
+          SAMPLE_HEIGHT / 2,
+          SAMPLE_HEIGHT / 2,
+          4,
+          palette.of(Ink.TEXT));
+      getChildren().add(item(glyph, status.label()));
+    }
+    if (content.ghosts()) {
+      getChildren().add(item(ghost(palette), "yet to come"));
+    }
   }
 
   private static Node item(Node sample, String words) {

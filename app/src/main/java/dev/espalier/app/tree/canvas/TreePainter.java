@@ -104,7 +104,12 @@ final class TreePainter {
       ink = Ink.SELECTED;
       width = Math.max(width, 2);
     }
-    g.setStroke(frame.palette().of(ink, ghost));
+    RunStates runs = frame.states().runs();
+    if (runs != null && ink != Ink.SELECTED) {
+      g.setStroke(RunsPainter.outline(frame.palette(), runs, box, ghost));
+    } else {
+      g.setStroke(frame.palette().of(ink, ghost));
+    }
     g.setLineWidth(Math.max(0.8, width * Math.min(1, camera.scale())));
     boolean pruned = status == NodeStatus.PRUNED && ink == Ink.EDGE;
     g.setLineCap(StrokeLineCap.BUTT);

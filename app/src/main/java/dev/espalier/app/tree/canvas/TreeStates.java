@@ -3,9 +3,13 @@ package dev.espalier.app.tree.canvas;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Score;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of every box of a scene at one cursor. Immutable once made. */
@@ -20,12 +24,16 @@ final class TreeStates {
   private final double[] spent;
   private final int[] shown;
   private final int[] tokens;
-  private final int born;
+  private final Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
+  private int born;
+
+  /** Null where there is one search only. */
+  private final @Nullable RunStates runs;
+
   private double least = Double.NaN;
   private double most = Double.NaN;
 
-  TreeStates(SearchTree tree, TreeScene scene, int cursor, Metric shownMetric) {
-    int n = scene.boxes();
+  private TreeStates(int n, @Nullable RunStates runs) {
     status = new @Nullable NodeStatus[n];
     score = new @Nullable Score[n];
     reason = new @Nullable Reason[n];
@@ -35,16 +43,41 @@ final class TreeStates {
     spent = new double[n];
     shown = new int[n];
     tokens = new int[n];
-    int count = 0;
-    for (int box = 0; box < n; box++) {
+    Arrays.fill(level, Double.NaN);
+    Arrays.fill(metric, Double.NaN);
+    this.runs = runs;
+  }
+
+  /** Of several runs at their model's cursor. */
+  static TreeStates ofRuns(RunsModel model, TreeScene scene) {
+    TextTree tree = model.treeProperty().get();
+    int cursor = model.cursorProperty().get();
+    int[] nodes = new int[scene.boxes()];
+    Arrays.setAll(nodes, box -> scene.lastBornAt(tree, box, cursor));
+    RunStates runs = new RunStates(model, scene, nodes);
+    TreeStates states = new TreeStates(nodes.length, runs);
+    for (int box = 0; box < nodes.length; box++) {
+      states.status[box] = runs.weightiest(box);
+      runs.addTo(states.statuses, box);
+      states.shown[box] = nodes[box] < 0 ? 0 : scene.shownAt(tree, box, cursor);
+      states.born += nodes[box] < 0 ? 0 : 1;
+    }
+    return states;
+  }
+
+  TreeStates(SearchTree tree, TreeScene scene, int cursor, Metric shownMetric) {
+    this(scene.boxes(), null);
+    for (int box = 0; box < status.length; box++) {
       int node = scene.lastBornAt(tree, box, cursor);
-      level[box] = Double.NaN;
-      metric[box] = Double.NaN;
       if (node < 0) {
         continue;
       }
-      count++;
-      status[box] = tree.statusAt(node, cursor);
+      born++;
+      NodeStatus now = tree.statusAt(node, cursor);
+      status[box] = now;
+      if (now != null) {
+        statuses.add(now);
+      }
       score[box] = tree.scoreAt(node, cursor);
       reason[box] = tree.reasonAt(node, cursor);
       // The prompt is not judged; what score it has is a convention.
@@ -60,7 +93,6 @@ final class TreeStates {
       }
       prior[box] = Math.exp(logProb / Math.max(1, tokens[box]));
     }
-    born = count;
     shareOut(scene);
     rankLevels(tree, shownMetric);
   }
@@ -113,6 +145,11 @@ final class TreeStates {
     return most;
   }
 
+  /** What each run made of each box; null where there is one search only. */
+  @Nullable RunStates runs() {
+    return runs;
+  }
+
   /** Null for a box whose time has not come. */
   @Nullable NodeStatus status(int box) {
     return status[box];
@@ -152,6 +189,11 @@ final class TreeStates {
 
   int tokens(int box) {
     return tokens[box];
+  }
+
+  /** Every status that a box has. */
+  Set<NodeStatus> statuses() {
+    return statuses;
   }
 
   /** How many boxes there are by now. */

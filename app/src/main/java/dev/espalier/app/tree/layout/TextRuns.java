@@ -1,11 +1,11 @@
 package dev.espalier.app.tree.layout;
 
-import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
- * Nodes joined to boxes: a chain of single tokens without a branch is one run of text. Boxes are
- * numbered in the order of their first nodes, so a parent has a smaller number than its children.
+ * Nodes joined to boxes, where their tree says that one continues the other. Boxes are numbered in
+ * the order of their first nodes, so a parent has a smaller number than its children.
  */
 final class TextRuns {
 
@@ -17,7 +17,7 @@ final class TextRuns {
   final int[] lastNode;
   final int[] parent;
 
-  TextRuns(SearchTree tree) {
+  TextRuns(TextTree tree) {
     int n = tree.nodes();
     boxOfNode = new int[n];
     IntArrayList first = new IntArrayList(n);
@@ -27,11 +27,7 @@ final class TextRuns {
     for (int node = 0; node < n; node++) {
       int p = tree.parent(node);
       int box = p < 0 ? -1 : boxOfNode[p];
-      if (p > 0
-          && tree.children(p).size() == 1
-          && isToken(tree, p)
-          && isToken(tree, node)
-          && length.get(box) < LONGEST) {
+      if (p > 0 && tree.continuesParent(node) && length.get(box) < LONGEST) {
         last.set(box, node);
         length.set(box, length.get(box) + 1);
       } else {
@@ -46,10 +42,6 @@ final class TextRuns {
     firstNode = first.toArray();
     lastNode = last.toArray();
     parent = above.toArray();
-  }
-
-  private static boolean isToken(SearchTree tree, int node) {
-    return tree.tokens(node).size() <= 1;
   }
 
   int size() {

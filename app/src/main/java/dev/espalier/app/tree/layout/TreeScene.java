@@ -1,6 +1,6 @@
 package dev.espalier.app.tree.layout;
 
-import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.TextTree;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
@@ -30,10 +30,10 @@ public final class TreeScene {
   private final double totalHeight;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private TreeScene(SearchTree tree, TextMeasure measure, @Nullable TreeScene before) {
+  private TreeScene(TextTree tree, TextMeasure measure, @Nullable TreeScene before) {
     runs = new TextRuns(tree);
     int n = runs.size();
-    steps = isOfSteps(tree);
+    steps = tree.inColumns();
     width = new double[n];
     height = new double[n];
     lines = new List[n];
@@ -86,26 +86,16 @@ public final class TreeScene {
   }
 
   /** A scene of all there is of a tree by now. */
-  public static TreeScene of(SearchTree tree, TextMeasure measure) {
+  public static TreeScene of(TextTree tree, TextMeasure measure) {
     return new TreeScene(tree, measure, null);
   }
 
   /** The same for a tree that has grown since this scene. */
-  public TreeScene grown(SearchTree tree, TextMeasure measure) {
+  public TreeScene grown(TextTree tree, TextMeasure measure) {
     return new TreeScene(tree, measure, this);
   }
 
-  /** Whether nodes are steps of many tokens rather than single tokens. */
-  private static boolean isOfSteps(SearchTree tree) {
-    for (int node = 1; node < Math.min(tree.nodes(), 64); node++) {
-      if (tree.tokens(node).size() > 1) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void measure(SearchTree tree, int box, TextMeasure measure, @Nullable TreeScene before) {
+  private void measure(TextTree tree, int box, TextMeasure measure, @Nullable TreeScene before) {
     int length = 0;
     for (int node = runs.lastNode[box]; ; node = tree.parent(node)) {
       length += tree.charsAt(node, Integer.MAX_VALUE);
@@ -137,7 +127,7 @@ public final class TreeScene {
     height[box] = Boxes.PADDING + Math.max(1, wrapped.size()) * Boxes.LINE_HEIGHT + Boxes.FOOTER;
   }
 
-  private String wholeText(SearchTree tree, int box) {
+  private String wholeText(TextTree tree, int box) {
     int first = runs.firstNode[box];
     int last = runs.lastNode[box];
     if (first == last) {
@@ -149,7 +139,7 @@ public final class TreeScene {
     return text.toString();
   }
 
-  private IntArrayList nodes(SearchTree tree, int box) {
+  private IntArrayList nodes(TextTree tree, int box) {
     IntArrayList nodes = new IntArrayList();
     for (int node = runs.lastNode[box]; ; node = tree.parent(node)) {
       nodes.add(node);
@@ -161,7 +151,7 @@ public final class TreeScene {
   }
 
   /** How many characters of a box's lines are known at a cursor. */
-  public int shownAt(SearchTree tree, int box, int cursor) {
+  public int shownAt(TextTree tree, int box, int cursor) {
     int first = runs.firstNode[box];
     if (!tree.bornAt(first, cursor)) {
       return 0;
@@ -173,7 +163,8 @@ public final class TreeScene {
         break;
       }
     }
-    if (known == chars[box]) {
+    // A tree that has grown since may know more than was laid out.
+    if (known >= chars[box]) {
       return Integer.MAX_VALUE;
     }
     String text = wholeText(tree, box);
@@ -181,7 +172,7 @@ public final class TreeScene {
   }
 
   /** The last node of a box born by a cursor, −1 if none is. */
-  public int lastBornAt(SearchTree tree, int box, int cursor) {
+  public int lastBornAt(TextTree tree, int box, int cursor) {
     int first = runs.firstNode[box];
     for (int node = runs.lastNode[box]; ; node = tree.parent(node)) {
       if (tree.bornAt(node, cursor)) {

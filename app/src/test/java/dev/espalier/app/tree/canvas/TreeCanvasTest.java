@@ -12,8 +12,10 @@ import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.app.tree.layout.TreeScene;
 import dev.espalier.search.event.EventLog;
+import dev.espalier.search.event.SearchEvent;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Scene;
@@ -310,5 +312,35 @@ class TreeCanvasTest {
     assertThat(canvas.lookup(".tree-empty").isVisible()).isTrue();
     fx(() -> model.open(SyntheticSearch.aStar()));
     assertThat(canvas.lookup(".tree-empty").isVisible()).isFalse();
+  }
+
+  /** A tree too large for one frame is laid out beside the window, and is all there in the end. */
+  @Test
+  void aLargeTreeThatGrowsIsWholeInTheEnd() throws InterruptedException {
+    EventLog whole = SyntheticSearch.large(TreeGrower.LARGE + 500);
+    EventLog growing = new EventLog();
+    int begun = 3 * TreeGrower.LARGE + 10;
+    growing.append(events(whole, 0, begun));
+    fx(() -> model.open(growing));
+    int nodes = canvas.scene().nodes();
+    for (int from = begun; from < whole.size(); from += 100) {
+      growing.append(events(whole, from, Math.min(whole.size(), from + 100)));
+      fx(() -> model.refresh(1_000));
+    }
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (canvas.scene().nodes() < TreeGrower.LARGE + 500) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+      Thread.sleep(5);
+      fx(() -> {});
+    }
+    assertThat(nodes).isLessThan(TreeGrower.LARGE + 500);
+    assertThat(frame().states().born()).isEqualTo(TreeGrower.LARGE + 500);
+    assertThat(frame().current()).isEqualTo(canvas.scene().boxOf(TreeGrower.LARGE + 499));
+    fx(() -> model.seek(begun));
+    assertThat(frame().states().born()).isEqualTo(nodes);
+  }
+
+  private static List<SearchEvent> events(EventLog log, int from, int to) {
+    return IntStream.range(from, to).mapToObj(log::event).toList();
   }
 }

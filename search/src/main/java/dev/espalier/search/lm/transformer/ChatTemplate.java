@@ -80,14 +80,25 @@ final class ChatTemplate {
   static @Nullable ChatTemplate read(Path folder, @Nullable JsonNode config)
       throws ModelFormatException {
     Path file = folder.resolve("chat_template.jinja");
+    if (!Files.isRegularFile(file)) {
+      return of(folder, config);
+    }
+    try {
+      return of(folder, Files.readString(file), config);
+    } catch (IOException e) {
+      throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The template in a configuration, or null if it has none.
+   *
+   * @param path of the model, for errors
+   */
+  static @Nullable ChatTemplate of(Path path, @Nullable JsonNode config)
+      throws ModelFormatException {
     String template = "";
-    if (Files.isRegularFile(file)) {
-      try {
-        template = Files.readString(file);
-      } catch (IOException e) {
-        throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
-      }
-    } else if (config != null && config.path("chat_template").isString()) {
+    if (config != null && config.path("chat_template").isString()) {
       template = config.path("chat_template").asString();
     } else if (config != null) {
       for (JsonNode named : config.path("chat_template")) {
@@ -96,16 +107,22 @@ final class ChatTemplate {
         }
       }
     }
+    return of(path, template, config);
+  }
+
+  private static @Nullable ChatTemplate of(Path path, String template, @Nullable JsonNode config)
+      throws ModelFormatException {
     if (template.isEmpty()) {
       return null;
     }
+    String translated;
     try {
-      template = TemplateDialect.translate(template);
+      translated = TemplateDialect.translate(template);
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(folder, "its chat template is damaged: " + e.getMessage(), e);
+      throw new ModelFormatException(path, "its chat template is damaged: " + e.getMessage(), e);
     }
     return new ChatTemplate(
-        template,
+        translated,
         config == null ? "" : HuggingFaceTokenizer.written(config.path("bos_token")),
         config == null ? "" : HuggingFaceTokenizer.written(config.path("eos_token")));
   }

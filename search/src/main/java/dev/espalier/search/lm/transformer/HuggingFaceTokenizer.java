@@ -3,6 +3,7 @@ package dev.espalier.search.lm.transformer;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.token.ChatMessage;
 import dev.espalier.search.token.Tokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The tokenizer of a Hugging Face folder. Encoding is the tokenizers library's; the bytes of each
- * token are read from {@code tokenizer.json}, since decoding a token alone loses them.
+ * The tokenizer of a model, as {@code tokenizer.json} has it. Encoding is the tokenizers library's;
+ * the bytes of each token are read from the same, since decoding a token alone loses them.
  */
 public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
 
@@ -60,12 +61,67 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
       throw new ModelFormatException(folder, "it has no tokenizer.json, so text cannot be read");
     }
     JsonNode root = ModelJson.read(file);
+    Path configFile = folder.resolve("tokenizer_config.json");
+    @Nullable JsonNode config = Files.isRegularFile(configFile) ? ModelJson.read(configFile) : null;
+    return of(
+        file,
+        root,
+        config,
+        vocabularySize,
+        endTokens,
+        ChatTemplate.read(folder, config),
+        () ->
+            ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.builder()
+                .optTokenizerPath(file)
+                .optAddSpecialTokens(false)
+                .optTruncation(false)
+                .optPadding(false)
+                .build());
+  }
+
+  /**
+   * A tokenizer that is not in files of its own.
+   *
+   * @param file what it comes from, for errors
+   * @param root what {@code tokenizer.json} would hold
+   * @param config what {@code tokenizer_config.json} would hold
+   */
+  static HuggingFaceTokenizer of(
+      Path file, JsonNode root, JsonNode config, int vocabularySize, ImmutableIntSet endTokens)
+      throws ModelFormatException {
+    byte[] written = root.toString().getBytes(StandardCharsets.UTF_8);
+    Map<String, String> options =
+        Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+    return of(
+        file,
+        root,
+        config,
+        vocabularySize,
+        endTokens,
+        ChatTemplate.of(file, config),
+        () ->
+            ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(written), options));
+  }
+
+  /** What makes the library's tokenizer. */
+  private interface Loading {
+    ai.djl.huggingface.tokenizers.HuggingFaceTokenizer load() throws IOException;
+  }
+
+  private static HuggingFaceTokenizer of(
+      Path file,
+      JsonNode root,
+      @Nullable JsonNode config,
+      int vocabularySize,
+      ImmutableIntSet endTokens,
+      @Nullable ChatTemplate chatTemplate,
+      Loading loading)
+      throws ModelFormatException {
     byte[][] bytes = new byte[vocabularySize][];
     String[] labels = new String[vocabularySize];
     Map<String, Integer> specials = new HashMap<>();
     readTokens(file, root, bytes, labels, specials);
-    Path configFile = folder.resolve("tokenizer_config.json");
-    @Nullable JsonNode config = Files.isRegularFile(configFile) ? ModelJson.read(configFile) : null;
     MutableIntSet ends = endTokens.toSet();
     if (config != null) {
       Integer end = specials.get(written(config.path("eos_token")));
@@ -76,13 +132,7 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
     ends.removeIf(id -> id < 0 || id >= vocabularySize);
     ai.djl.huggingface.tokenizers.HuggingFaceTokenizer library;
     try {
-      library =
-          ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.builder()
-              .optTokenizerPath(file)
-              .optAddSpecialTokens(false)
-              .optTruncation(false)
-              .optPadding(false)
-              .build();
+      library = loading.load();
     } catch (RuntimeException e) {
       // The library reports every unreadable file with its own unchecked exceptions.
       throw new ModelFormatException(file, "it cannot be read: " + e.getMessage(), e);
@@ -95,7 +145,7 @@ public final class HuggingFaceTokenizer implements Tokenizer, AutoCloseable {
         labels,
         ends.toImmutable(),
         config == null ? "" : written(config.path("bos_token")),
-        ChatTemplate.read(folder, config));
+        chatTemplate);
   }
 
   /** How a token is written in a configuration: as text, or as an object with its content. */

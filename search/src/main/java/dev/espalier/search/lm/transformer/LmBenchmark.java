@@ -88,9 +88,9 @@ public final class LmBenchmark {
    * @param progress told each row as it is measured
    * @throws ModelFormatException if a file of the model is missing or damaged
    */
-  public static Result run(ModelFolder folder, RuntimeOptions options, Consumer<Row> progress)
+  public static Result run(Checkpoint checkpoint, RuntimeOptions options, Consumer<Row> progress)
       throws ModelFormatException {
-    return folder.load(DecoderTensors::languageModel, source -> run(source, options, progress));
+    return checkpoint.load(Checkpoint::languageModel, source -> run(source, options, progress));
   }
 
   static Result run(DecoderSource source, RuntimeOptions options, Consumer<Row> progress) {

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param weightBytes weights, in that format
  * @param tokenBytes key, value and hidden state of one token
  * @param tokens most tokens the cache will hold
+ * @param asked whether so many were asked for, not derived from the memory
  * @param fixedBytes to work in, however full the cache is
  * @param scoreBytes to work in for each token of the cache, up to a limit
  * @param availableBytes what may be used
@@ -21,6 +22,7 @@ public record MemoryForecast(
     long weightBytes,
     long tokenBytes,
     int tokens,
+    boolean asked,
     long fixedBytes,
     long scoreBytes,
     long availableBytes) {
@@ -83,12 +85,40 @@ public record MemoryForecast(
     // Beside a batch's logits there is, while loading, a weight on its way in.
     long fixed = FORM_BYTES * logits + 2L * Float.BYTES * largest;
     int wanted = askedTokens > 0 ? askedTokens : Math.min(context, USUAL_TOKENS);
-    MemoryForecast asked =
-        new MemoryForecast(precision, parameters, weights, token, wanted, fixed, scores, available);
-    long most = Math.min(asked.affordableTokens() / 2, DEFAULT_CACHE / token);
-    return askedTokens > 0
-        ? asked
-        : asked.withTokens(Math.toIntExact(Math.max(wanted, Math.min(MOST_TOKENS, most))));
+    return new MemoryForecast(
+            precision,
+            parameters,
+            weights,
+            token,
+            wanted,
+            askedTokens > 0,
+            fixed,
+            scores,
+            available)
+        .withTokensThatFit();
+  }
+
+  /** The same model where other memory may be used. */
+  public MemoryForecast within(long bytes) {
+    return new MemoryForecast(
+            precision,
+            parameters,
+            weightBytes,
+            tokenBytes,
+            asked ? tokens : Math.min(tokens, USUAL_TOKENS),
+            asked,
+            fixedBytes,
+            scoreBytes,
+            Math.max(0, bytes))
+        .withTokensThatFit();
+  }
+
+  private MemoryForecast withTokensThatFit() {
+    if (asked) {
+      return this;
+    }
+    long most = Math.min(affordableTokens() / 2, DEFAULT_CACHE / tokenBytes);
+    return withTokens(Math.toIntExact(Math.max(tokens, Math.min(MOST_TOKENS, most))));
   }
 
   private MemoryForecast withTokens(int count) {
@@ -98,6 +128,7 @@ public record MemoryForecast(
         weightBytes,
         tokenBytes,
         count,
+        asked,
         fixedBytes,
         scoreBytes,
         availableBytes);

@@ -15,7 +15,7 @@ final class NativeFailure {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("not enough memory") || message.contains("out of memory")) {
       return new ModelFailure(
-          "memory ran out while %s; a smaller cache (fewer slots), bf16, or a smaller model helps"
+          "memory ran out while %s; a shorter context, bf16, or a smaller model helps"
               .formatted(doing),
           cause);
     }

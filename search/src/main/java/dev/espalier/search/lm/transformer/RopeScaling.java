@@ -23,21 +23,29 @@ public sealed interface RopeScaling {
       implements RopeScaling {}
 
   /**
+   * Each pair by its own factor, as GGUF files list them.
+   *
+   * @param factors one a pair
+   */
+  record Factors(ImmutableFloatList factors) implements RopeScaling {}
+
+  /**
    * The angle by which each pair of a head turns per position: {@code theta^(-2i/headDim)} for pair
    * i, stretched (arXiv:2104.09864).
    */
   default ImmutableFloatList frequencies(double theta, int headDim) {
     float[] frequencies = new float[headDim / 2];
     for (int i = 0; i < frequencies.length; i++) {
-      frequencies[i] = (float) stretched(Math.pow(theta, -2.0 * i / headDim));
+      frequencies[i] = (float) stretched(Math.pow(theta, -2.0 * i / headDim), i);
     }
     return FloatLists.immutable.with(frequencies);
   }
 
-  private double stretched(double frequency) {
+  private double stretched(double frequency, int pair) {
     return switch (this) {
       case None() -> frequency;
       case Linear(double factor) -> frequency / factor;
+      case Factors(ImmutableFloatList factors) -> frequency / factors.get(pair);
       case Llama3(double factor, double low, double high, double original) -> {
         double turns = original * frequency / (2 * Math.PI);
         double kept = Math.clamp((turns - low) / (high - low), 0, 1);

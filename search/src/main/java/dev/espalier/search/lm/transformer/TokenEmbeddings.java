@@ -6,7 +6,6 @@ import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.search.lm.weights.ModelWeights;
 import dev.espalier.search.lm.weights.StoredTensor;
 import java.nio.FloatBuffer;
-import org.eclipse.collections.impl.factory.primitive.LongLists;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEmbeddings implements AutoCloseable {
 
-  private final @Nullable ModelFolder folder;
+  private final @Nullable Checkpoint checkpoint;
   private @Nullable ModelWeights mapped;
   private @Nullable StoredTensor table;
   private boolean closed;
 
-  private TokenEmbeddings(@Nullable ModelFolder folder, @Nullable StoredTensor table) {
-    this.folder = folder;
+  private TokenEmbeddings(@Nullable Checkpoint checkpoint, @Nullable StoredTensor table) {
+    this.checkpoint = checkpoint;
     this.table = table;
   }
 
-  /** Those in a folder, which must stay as it is. */
-  static TokenEmbeddings of(ModelFolder folder) {
-    return new TokenEmbeddings(folder, null);
+  /** Those in a checkpoint, whose files must stay as they are. */
+  static TokenEmbeddings of(Checkpoint checkpoint) {
+    return new TokenEmbeddings(checkpoint, null);
   }
 
   /** Those among weights in memory. */
@@ -46,14 +45,8 @@ final class TokenEmbeddings implements AutoCloseable {
    */
   synchronized HiddenState of(int token) {
     StoredTensor rows = table();
-    long bytes = rows.columns() * rows.format().bytes();
     float[] vector = new float[Math.toIntExact(rows.columns())];
-    new StoredTensor(
-            rows.name(),
-            rows.format(),
-            LongLists.immutable.with(rows.columns()),
-            rows.bytes().asSlice(token * bytes, bytes))
-        .copyTo(FloatBuffer.wrap(vector));
+    rows.row(token).copyTo(FloatBuffer.wrap(vector));
     return HiddenState.of(vector);
   }
 
@@ -70,13 +63,13 @@ final class TokenEmbeddings implements AutoCloseable {
   }
 
   private StoredTensor map() {
-    if (folder == null) {
-      throw new IllegalStateException("no table and no folder to find it in");
+    if (checkpoint == null) {
+      throw new IllegalStateException("no table and no checkpoint to find it in");
     }
     try {
-      ModelWeights weights = ModelWeights.open(folder.path());
+      ModelWeights weights = checkpoint.openWeights();
       mapped = weights;
-      return table(DecoderTensors.languageModel(folder.config(), weights));
+      return table(checkpoint.languageModel(weights));
     } catch (ModelFormatException e) {
       throw new ModelFailure("the token embeddings cannot be read: " + e.getMessage(), e);
     }

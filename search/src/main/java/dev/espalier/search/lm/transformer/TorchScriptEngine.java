@@ -14,6 +14,7 @@ import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.lm.transformer.DecoderWeights.Part;
 import dev.espalier.search.lm.weights.NumberFormat;
 import dev.espalier.search.lm.weights.StoredTensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,6 +42,7 @@ final class TorchScriptEngine implements DecoderEngine {
   private static final int[] NO_ROWS = {};
 
   private final DecoderShape shape;
+  private final Precision precision;
   private final PtNDManager manager;
   private final PtSymbolBlock program;
   private @Nullable IValue cache;
@@ -55,6 +57,7 @@ final class TorchScriptEngine implements DecoderEngine {
   TorchScriptEngine(
       DecoderShape shape, DecoderWeights weights, String device, Precision precision) {
     this.shape = shape;
+    this.precision = precision;
     this.manager = PyTorch.newManager();
     boolean loaded = false;
     try {
@@ -96,22 +99,27 @@ final class TorchScriptEngine implements DecoderEngine {
       case F16 -> 5;
       case F32 -> 6;
       case BF16 -> 15;
+      case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K ->
+          throw new IllegalArgumentException("the native library does not read " + format);
     };
   }
 
   private void load(Part part) {
-    try (PtNDManager call = newCall()) {
+    NumberFormat wanted =
+        part.vector() || precision == Precision.FP32 ? NumberFormat.F32 : NumberFormat.BF16;
+    try (Arena memory = Arena.ofShared();
+        PtNDManager call = newCall()) {
       MutableList<PtNDArray> pieces = Lists.mutable.empty();
       MutableLongList types = LongLists.mutable.empty();
       for (StoredTensor stored : part.stored()) {
-        long rowBytes = stored.columns() * stored.format().bytes();
-        long step = Math.max(1, PIECE_BYTES / rowBytes);
+        long step = Math.max(1, PIECE_BYTES / (Float.BYTES * stored.columns()));
         for (long row = 0; row < stored.rows(); row += step) {
           long rows = Math.min(step, stored.rows() - row);
-          ByteBuffer bytes = stored.bytes().asSlice(row * rowBytes, rows * rowBytes).asByteBuffer();
-          Shape pieceShape = part.vector() ? new Shape(rows * rowBytes) : new Shape(rows, rowBytes);
-          pieces.add(PyTorch.array(call, bytes, pieceShape, DataType.UINT8));
-          types.add(code(stored.format()));
+          StoredTensor piece = stored.plainRows(row, rows, wanted, memory);
+          long bytes = piece.bytes().byteSize();
+          Shape shape = part.vector() ? new Shape(bytes) : new Shape(rows, bytes / rows);
+          pieces.add(PyTorch.array(call, piece.bytes().asByteBuffer(), shape, DataType.UINT8));
+          types.add(code(piece.format()));
         }
       }
       try (IValue role = IValue.from(part.role());

@@ -25,20 +25,20 @@ public final class TransformerClassifier implements AutoCloseable {
   }
 
   /**
-   * Opens the classifier in a folder.
+   * Opens a classifier.
    *
    * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
    *     run
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
-  public static TransformerClassifier open(ModelFolder folder, RuntimeOptions options)
+  public static TransformerClassifier open(Checkpoint checkpoint, RuntimeOptions options)
       throws ModelFormatException {
-    return folder.load(DecoderTensors::classifier, source -> open(source, options));
+    return checkpoint.load(Checkpoint::classifier, source -> open(source, options));
   }
 
   /**
-   * Opens the language model in a folder as a classifier of its next token: its classes are {@code
-   * tokens}, and their logits are the language model's.
+   * Opens a language model as a classifier of its next token: its classes are {@code tokens}, and
+   * their logits are the language model's.
    *
    * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
    *     run
@@ -46,10 +46,10 @@ public final class TransformerClassifier implements AutoCloseable {
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
   public static TransformerClassifier ofTokens(
-      ModelFolder folder, ImmutableIntList tokens, RuntimeOptions options)
+      Checkpoint checkpoint, ImmutableIntList tokens, RuntimeOptions options)
       throws ModelFormatException {
-    return folder.load(
-        (config, weights) -> DecoderTensors.tokenClassifier(config, weights, tokens),
+    return checkpoint.load(
+        (whole, weights) -> whole.tokenClassifier(weights, tokens),
         source -> open(source, options));
   }
 

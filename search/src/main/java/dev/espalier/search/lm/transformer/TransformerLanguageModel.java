@@ -28,19 +28,19 @@ public final class TransformerLanguageModel implements LanguageModel {
   }
 
   /**
-   * Opens the language model in a folder.
+   * Opens a language model.
    *
    * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
    *     run
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
-  public static TransformerLanguageModel open(ModelFolder folder, RuntimeOptions options)
+  public static TransformerLanguageModel open(Checkpoint checkpoint, RuntimeOptions options)
       throws ModelFormatException {
-    return open(folder, options, LoadStage.Watcher.NONE);
+    return open(checkpoint, options, LoadStage.Watcher.NONE);
   }
 
   /**
-   * Opens the language model in a folder.
+   * Opens a language model.
    *
    * @param watcher is told how far it is
    * @throws ModelFormatException if a file of it is missing, damaged, or of a kind that cannot be
@@ -48,12 +48,12 @@ public final class TransformerLanguageModel implements LanguageModel {
    * @throws dev.espalier.search.lm.ModelFailure if it does not fit the memory
    */
   public static TransformerLanguageModel open(
-      ModelFolder folder, RuntimeOptions options, LoadStage.Watcher watcher)
+      Checkpoint checkpoint, RuntimeOptions options, LoadStage.Watcher watcher)
       throws ModelFormatException {
     watcher.at(LoadStage.READING);
-    return folder.load(
-        DecoderTensors::languageModel,
-        source -> open(source, options, TokenEmbeddings.of(folder), watcher));
+    return checkpoint.load(
+        Checkpoint::languageModel,
+        source -> open(source, options, TokenEmbeddings.of(checkpoint), watcher));
   }
 
   /** Opens a language model whose weights stay where they are. */

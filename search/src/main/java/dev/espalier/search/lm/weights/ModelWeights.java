@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All tensors of a model folder: of {@code model.safetensors}, or of the files its index lists.
- * They stay mapped until it is closed.
+ * All tensors of a model: of a folder's {@code model.safetensors}, of the files its index lists, or
+ * of a file that another package reads. They stay mapped until it is closed.
  */
 public final class ModelWeights implements AutoCloseable {
 
@@ -36,20 +36,30 @@ public final class ModelWeights implements AutoCloseable {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final Path folder;
+  private final Path path;
   private final ImmutableList<Path> files;
   private final ImmutableMap<String, StoredTensor> tensors;
   private final Arena arena;
 
   private ModelWeights(
-      Path folder,
+      Path path,
       ImmutableList<Path> files,
       ImmutableMap<String, StoredTensor> tensors,
       Arena arena) {
-    this.folder = folder;
+    this.path = path;
     this.files = files;
     this.tensors = tensors;
     this.arena = arena;
+  }
+
+  /**
+   * The tensors of one file.
+   *
+   * @param arena what they are mapped in; closed with them
+   */
+  public static ModelWeights of(
+      Path file, ImmutableMap<String, StoredTensor> tensors, Arena arena) {
+    return new ModelWeights(file, Lists.immutable.with(file), tensors, arena);
   }
 
   /**
@@ -81,6 +91,7 @@ public final class ModelWeights implements AutoCloseable {
     }
     Path index = folder.resolve(INDEX);
     if (!Files.exists(index)) {
+      Pickle.refuseIn(folder);
       throw new ModelFormatException(folder, "there is no " + SINGLE + " and no " + INDEX);
     }
     ImmutableMap<String, String> places = places(index);
@@ -134,9 +145,9 @@ public final class ModelWeights implements AutoCloseable {
     return places.toImmutable();
   }
 
-  /** The folder it was read from. */
-  public Path folder() {
-    return folder;
+  /** The folder or file it was read from. */
+  public Path path() {
+    return path;
   }
 
   /** The files mapped, in order of their names. */

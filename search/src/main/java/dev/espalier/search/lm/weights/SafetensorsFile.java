@@ -130,7 +130,7 @@ final class SafetensorsFile {
     }
     JsonNode sizes = entry.path("shape");
     MutableLongList shape = LongLists.mutable.empty();
-    long bytes = format.bytes();
+    long bytes = format.blockBytes();
     if (!sizes.isArray()) {
       throw new ModelFormatException(file, "tensor %s has no shape".formatted(at.name()));
     }

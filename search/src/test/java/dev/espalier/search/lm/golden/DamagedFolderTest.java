@@ -3,7 +3,7 @@ package dev.espalier.search.lm.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.espalier.search.lm.transformer.ModelFolder;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.TransformerLanguageModel;
 import dev.espalier.search.lm.weights.ModelFormatException;
@@ -67,9 +67,9 @@ class DamagedFolderTest {
   @Test
   void aSlidingWindowIsTheLongestContext() throws Exception {
     copy("mistral");
-    assertThat(ModelFolder.open(folder).config().context()).isEqualTo(96);
+    assertThat(Checkpoint.open(folder).config().context()).isEqualTo(96);
     replace("config.json", "\"sliding_window\": 96", "\"sliding_window\": null");
-    assertThat(ModelFolder.open(folder).config().context()).isEqualTo(128);
+    assertThat(Checkpoint.open(folder).config().context()).isEqualTo(128);
   }
 
   @Test
@@ -116,7 +116,7 @@ class DamagedFolderTest {
     assertThatExceptionOfType(ModelFormatException.class)
         .isThrownBy(() ->
             TransformerLanguageModel.open(
-                    ModelFolder.open(folder), RuntimeOptions.DEFAULT.withDevice("cpu"))
+                    Checkpoint.open(folder), RuntimeOptions.DEFAULT.withDevice("cpu"))
                 .close())
         .withMessageContaining(folder.toString())
         .withMessageContaining(why);
@@ -124,7 +124,7 @@ class DamagedFolderTest {
 
   private void assertTokenizerRefused(String why) {
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> ModelFolder.open(folder).openTokenizer().close())
+        .isThrownBy(() -> Checkpoint.open(folder).openTokenizer().close())
         .withMessageContaining(folder.toString())
         .withMessageContaining(why);
   }

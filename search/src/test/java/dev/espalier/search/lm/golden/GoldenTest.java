@@ -14,8 +14,8 @@ import dev.espalier.search.algorithm.sampling.GreedySearch;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
+import dev.espalier.search.lm.transformer.Checkpoint;
 import dev.espalier.search.lm.transformer.HuggingFaceTokenizer;
-import dev.espalier.search.lm.transformer.ModelFolder;
 import dev.espalier.search.lm.transformer.RuntimeOptions;
 import dev.espalier.search.lm.transformer.RuntimeOptions.EngineChoice;
 import dev.espalier.search.lm.transformer.RuntimeOptions.PrecisionChoice;
@@ -189,12 +189,12 @@ class GoldenTest {
   private static TransformerLanguageModel open(
       Golden golden, EngineChoice engine, PrecisionChoice precision) throws ModelFormatException {
     return TransformerLanguageModel.open(
-        ModelFolder.open(golden.folder()),
+        Checkpoint.open(golden.folder()),
         RuntimeOptions.DEFAULT.withDevice("cpu").withEngine(engine).withPrecision(precision));
   }
 
   private static HuggingFaceTokenizer tokenizer(Golden golden) throws ModelFormatException {
-    return ModelFolder.open(golden.folder()).openTokenizer();
+    return Checkpoint.open(golden.folder()).openTokenizer();
   }
 
   private static ImmutableList<Result> run(

@@ -171,8 +171,8 @@ class MemoryTest {
 
   @Test
   void aFolderIsForecastAsItIsLoaded() throws ModelFormatException {
-    ModelFolder folder =
-        ModelFolder.open(Path.of(System.getProperty("espalier.models"), "espalier-lm"));
+    Checkpoint folder =
+        Checkpoint.open(Path.of(System.getProperty("espalier.models"), "espalier-lm"));
     RuntimeOptions options = RuntimeOptions.DEFAULT.withDevice("cpu");
     MemoryForecast forecast = folder.forecast(options, 1000 * MB);
     try (TransformerLanguageModel model = TransformerLanguageModel.open(folder, options)) {

@@ -1,0 +1,34 @@
+package dev.espalier.app.comparison;
+
+import dev.espalier.search.budget.CostUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What runs are aligned by. */
+public enum Axis {
+  TOKENS("generated tokens", CostUnit.TOKENS),
+  ROWS("model rows", CostUnit.ROWS),
+  CALLS("model calls", CostUnit.CALLS),
+  PRM("PRM passes", CostUnit.PRM),
+  PRM_TOKENS("PRM tokens", CostUnit.PRM_TOKENS),
+  CHECKS("constraint checks", CostUnit.CHECKS),
+  EVENTS("events", null),
+  SECONDS("seconds", null);
+
+  private final String label;
+  private final @Nullable CostUnit unit;
+
+  Axis(String label, @Nullable CostUnit unit) {
+    this.label = label;
+    this.unit = unit;
+  }
+
+  /** The name in a sentence. */
+  public String label() {
+    return label;
+  }
+
+  /** The unit of cost that it counts, null for the axes that count something else. */
+  @Nullable CostUnit unit() {
+    return unit;
+  }
+}

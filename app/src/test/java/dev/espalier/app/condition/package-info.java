@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.condition;
+
+import org.jspecify.annotations.NullMarked;

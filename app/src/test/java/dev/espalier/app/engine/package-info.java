@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.lesson;
+
+import org.jspecify.annotations.NullMarked;

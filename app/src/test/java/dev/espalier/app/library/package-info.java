@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.library;
+
+import org.jspecify.annotations.NullMarked;

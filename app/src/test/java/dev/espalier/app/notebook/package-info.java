@@ -1,0 +1,4 @@
+@NullMarked
+package dev.espalier.app.notebook;
+
+import org.jspecify.annotations.NullMarked;
