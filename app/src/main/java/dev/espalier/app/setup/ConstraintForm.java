@@ -54,8 +54,8 @@ final class ConstraintForm {
     segments.getStyleClass().add("segments");
     for (int i = 0; i < offered.size(); i++) {
       Kind kind = offered.get(i);
-      ToggleButton button =
-          new ToggleButton(kind == null ? "Free text" : ConstraintViewModel.title(kind));
+      ToggleButton button = new ToggleButton(kind == null ? "Free" : shortTitle(kind));
+      button.setMinWidth(Region.USE_PREF_SIZE);
       button.setId("constraint-" + (kind == null ? "free" : kind.key()));
       boolean last = i == offered.size() - 1;
       button
@@ -73,6 +73,7 @@ final class ConstraintForm {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     Button sample = new Button("Sample");
+    sample.setMinWidth(Region.USE_PREF_SIZE);
     sample.getStyleClass().addAll("flat", "small");
     sample.setOnAction(_ -> {
       Kind kind = model.kindProperty().get();
@@ -82,6 +83,7 @@ final class ConstraintForm {
     });
     sample.disableProperty().bind(model.kindProperty().isNull());
     Button open = new Button("Open…", new FontIcon(Feather.FOLDER));
+    open.setMinWidth(Region.USE_PREF_SIZE);
     open.getStyleClass().addAll("flat", "small");
     open.setOnAction(_ -> {
       FileChooser chooser = new FileChooser();
@@ -94,6 +96,16 @@ final class ConstraintForm {
     HBox row = new HBox(4, segments, gap, sample, open);
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
+  }
+
+  /** All five and two buttons have to stand beside each other. */
+  private static String shortTitle(Kind kind) {
+    return switch (kind) {
+      case GRAMMAR -> "GBNF";
+      case REGEX -> "Regex";
+      case JSON_SCHEMA -> "JSON Schema";
+      case LARK -> "Lark";
+    };
   }
 
   private static VBox editor(ConstraintViewModel model) {
