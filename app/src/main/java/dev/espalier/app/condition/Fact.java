@@ -87,6 +87,7 @@ public enum Fact {
     return explanation;
   }
 
+  /** Whether it is a text, and else a number. */
   public boolean isText() {
     return text;
   }
