@@ -29,7 +29,12 @@ final class Values {
 
   /** "u = node 12, f = 0.410", with more room between. */
   static String of(Emission emission, SearchEvent event) {
-    return emission.symbols().collect(symbol -> assignment(symbol, event)).makeString("   ");
+    // A session may say that its events are of another algorithm than they are.
+    return emission
+        .symbols()
+        .select(symbol -> symbol.isIn(event))
+        .collect(symbol -> assignment(symbol, event))
+        .makeString("   ");
   }
 
   private static String assignment(Symbol symbol, SearchEvent event) {

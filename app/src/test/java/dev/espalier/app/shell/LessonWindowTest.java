@@ -119,7 +119,7 @@ class LessonWindowTest {
       String id = "task-%d-".formatted(task.common().number());
       window.type(id + "value", "many");
       window.click(id + "run");
-      assertThat(window.text(id + "verdict")).startsWith("width: must be a whole number");
+      assertThat(window.text(id + "verdict")).startsWith("width: Must be a whole number");
       window.type(id + "value", task.solution());
       window.click(id + "run");
       window.waitFor("the verdict", () -> window.lessons.attempt(task).right());

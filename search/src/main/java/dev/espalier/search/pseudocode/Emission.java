@@ -22,6 +22,13 @@ public record Emission(String kind, ImmutableList<Symbol> symbols) {
    */
   public record Symbol(String name, String component) {
 
+    /** Whether an event has such a component, as every one that this algorithm writes has. */
+    public boolean isIn(SearchEvent event) {
+      Object detail = detail(event);
+      return named(event.getClass(), component) != null
+          || (detail != null && named(detail.getClass(), component) != null);
+    }
+
     /**
      * The value in an event of the emission's kind.
      *
