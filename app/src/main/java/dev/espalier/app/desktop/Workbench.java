@@ -6,6 +6,8 @@ import dev.espalier.app.run.RunController;
 import dev.espalier.app.shell.DeskViewModel;
 import dev.espalier.app.shell.Window;
 import dev.espalier.app.shell.WindowMemory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -33,7 +35,7 @@ public final class Workbench extends Application {
             stage,
             sessions,
             new WindowMemory(WindowMemory.place()),
-            Recordings.folder(),
+            recordings(),
             Clock.system(ZoneId.systemDefault()));
     controller = made.controller();
     window = made.window();
@@ -56,6 +58,17 @@ public final class Workbench extends Application {
     if (controller != null) {
       controller.close();
     }
+  }
+
+  /** Where searches are recorded; the library looks there before there is any. */
+  private static Path recordings() {
+    Path folder = Recordings.folder();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      // Whoever records there, or looks for records, will say so.
+    }
+    return folder;
   }
 
   private static Image icon() {
