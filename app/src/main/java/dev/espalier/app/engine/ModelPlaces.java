@@ -21,6 +21,9 @@ public final class ModelPlaces {
   /** The process reward model that comes with the program. */
   public static final String REWARD_MODEL = "espalier-prm";
 
+  /** Another judge of steps, by likelihood. */
+  public static final String LIKELIHOOD_JUDGE = "espalier-likelihood";
+
   /** The models that come with the program. */
   public static final ModelChoice BUNDLED = ModelChoice.of(LANGUAGE_MODEL, REWARD_MODEL);
 
@@ -118,7 +121,7 @@ public final class ModelPlaces {
       return Lists.immutable.empty();
     }
     MutableList<String> names = Lists.mutable.empty();
-    for (String name : new String[] {LANGUAGE_MODEL, REWARD_MODEL}) {
+    for (String name : new String[] {LIKELIHOOD_JUDGE, LANGUAGE_MODEL, REWARD_MODEL}) {
       if (Files.isDirectory(bundled.resolve(name))) {
         names.add(name);
       }
