@@ -229,12 +229,19 @@ public final class UnrulyHub implements AutoCloseable {
     out.write(body, 0, given);
     out.flush();
     sent.addAndGet(given);
-    if (answer instanceof Answer.FallsSilent) {
-      try {
-        TimeUnit.SECONDS.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    switch (answer) {
+      case Answer.FallsSilent _ -> sleep(20_000);
+      // What was sent has to arrive first: a client may throw away what it has not read by then.
+      case Answer.Breaks _ -> sleep(200);
+      default -> {}
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
