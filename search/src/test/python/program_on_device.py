@@ -9,7 +9,7 @@ at random in SmolLM2-135M's shape. First a tree of tokens below a prefix is eval
 every node's logits are compared with those that transformers gives for the node's own text, in
 float32; then steps of 1 to 64 sibling nodes are timed in float32, float16 and bfloat16 beside
 transformers' decoding of as many rows with its cache. Llama-like models only. Needs torch,
-transformers 5 and safetensors.
+transformers 5, tokenizers and safetensors.
 """
 
 import argparse
@@ -18,26 +18,12 @@ import time
 import warnings
 
 import torch
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+from transformers import AutoModelForCausalLM
 from transformers.cache_utils import DynamicCache
 
+from side_by_side import smollm
+
 CODES = {torch.float32: 6, torch.float16: 5, torch.bfloat16: 15}
-
-
-def smollm():
-    torch.manual_seed(1)
-    config = LlamaConfig(
-        vocab_size=49152,
-        hidden_size=576,
-        intermediate_size=1536,
-        num_hidden_layers=30,
-        num_attention_heads=9,
-        num_key_value_heads=3,
-        max_position_embeddings=8192,
-        rope_parameters={"rope_type": "default", "rope_theta": 100000.0},
-        tie_word_embeddings=True,
-    )
-    return LlamaForCausalLM(config)
 
 
 class Program:

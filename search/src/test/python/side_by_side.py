@@ -29,8 +29,8 @@ from transformers.cache_utils import DynamicCache
 import goldens
 
 
-def write_smollm(folder):
-    """SmolLM2-135M but for the weights, which are random, and the tokenizer, which is tiny."""
+def smollm():
+    """A model of SmolLM2-135M's shape whose weights are random."""
     torch.manual_seed(1)
     config = LlamaConfig(
         vocab_size=49152,
@@ -45,7 +45,12 @@ def write_smollm(folder):
         bos_token_id=None,
         eos_token_id=None,
     )
-    model = LlamaForCausalLM(config)
+    return LlamaForCausalLM(config)
+
+
+def write_smollm(folder):
+    """SmolLM2-135M but for the weights, which are random, and the tokenizer, which is tiny."""
+    model = smollm()
     # Wide enough that the next token is no coin toss.
     with torch.no_grad():
         model.model.embed_tokens.weight.normal_(0, 0.06)

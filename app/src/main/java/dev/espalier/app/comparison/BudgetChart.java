@@ -1,18 +1,17 @@
 package dev.espalier.app.comparison;
 
 import dev.espalier.app.format.Numbers;
+import dev.espalier.app.ink.Ink;
+import dev.espalier.app.ink.InkSheet;
+import dev.espalier.app.ink.Inks;
 import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.canvas.RunMark;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javafx.css.CssMetaData;
-import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
-import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleablePropertyFactory;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -23,7 +22,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.Paint;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Font;
@@ -35,8 +33,8 @@ import javafx.scene.text.TextAlignment;
  */
 final class BudgetChart extends Region {
 
-  private static final StyleablePropertyFactory<BudgetChart> FACTORY =
-      new StyleablePropertyFactory<>(Region.getClassCssMetaData());
+  private static final InkSheet<BudgetChart, Colour> SHEET =
+      new InkSheet<>(Colour.class, chart -> chart.inks);
 
   private static final double LEFT = 58;
   private static final double RIGHT = 20;
@@ -47,7 +45,7 @@ final class BudgetChart extends Region {
   /** Dashes that tell the curves apart without colour; A's is whole. */
   private static final double[][] DASHES = {{}, {8, 4}, {2, 4}, {10, 3, 2, 3}};
 
-  private enum Ink {
+  private enum Colour implements Ink {
     TEXT("-chart-text", "#24292f"),
     MUTED("-chart-muted", "#57606a"),
     LINE("-chart-line", "#d0d7de"),
@@ -56,21 +54,19 @@ final class BudgetChart extends Region {
     private final String property;
     private final String fallback;
 
-    Ink(String property, String fallback) {
+    Colour(String property, String fallback) {
       this.property = property;
       this.fallback = fallback;
     }
-  }
 
-  private static final Map<Ink, CssMetaData<BudgetChart, Paint>> META_DATA =
-      new EnumMap<>(Ink.class);
+    @Override
+    public String property() {
+      return property;
+    }
 
-  static {
-    for (Ink ink : Ink.values()) {
-      META_DATA.put(
-          ink,
-          FACTORY.createPaintCssMetaData(
-              ink.property, chart -> chart.property(ink), Color.web(ink.fallback)));
+    @Override
+    public Color fallback() {
+      return Color.web(fallback);
     }
   }
 
@@ -78,7 +74,7 @@ final class BudgetChart extends Region {
   private final TreeCanvas colors;
   private final Canvas canvas = new Canvas();
   private final Tooltip tooltip = new Tooltip();
-  private final Map<Ink, StyleableObjectProperty<Paint>> inks = new EnumMap<>(Ink.class);
+  private final Inks<BudgetChart, Colour> inks = new Inks<>(this, SHEET, () -> stale = true);
   private boolean stale = true;
 
   /**
@@ -91,16 +87,6 @@ final class BudgetChart extends Region {
     setId("budget-chart");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.SLIDER);
-    META_DATA.forEach((ink, metaData) ->
-        inks.put(
-            ink,
-            new SimpleStyleableObjectProperty<>(
-                metaData, this, ink.property, metaData.getInitialValue(this)) {
-              @Override
-              protected void invalidated() {
-                stale = true;
-              }
-            }));
     getChildren().add(canvas);
     canvas.setManaged(false);
     Tooltip.install(this, tooltip);
@@ -113,17 +99,9 @@ final class BudgetChart extends Region {
     addEventHandler(KeyEvent.KEY_PRESSED, this::typed);
   }
 
-  private StyleableObjectProperty<Paint> property(Ink ink) {
-    return Objects.requireNonNull(inks.get(ink), ink.property);
-  }
-
-  private Color color(Ink ink) {
-    return property(ink).get() instanceof Color color ? color : Color.web(ink.fallback);
-  }
-
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
-    return FACTORY.getCssMetaData();
+    return SHEET.metaData();
   }
 
   private void moved() {
@@ -213,7 +191,7 @@ final class BudgetChart extends Region {
         curve(g, run, range, bottom);
       }
     } else {
-      g.setFill(color(Ink.MUTED));
+      g.setFill(inks.of(Colour.MUTED));
       g.setFont(font(12));
       g.setTextAlign(TextAlignment.CENTER);
       g.setTextBaseline(VPos.CENTER);
@@ -242,13 +220,13 @@ final class BudgetChart extends Region {
     double unit = round == 0 || model.axis() == Axis.SECONDS ? round : Math.max(1, round);
     for (double at = 0; unit > 0 && at <= model.end() * 1.0001; at += unit) {
       double x = Math.floor(xOf(at)) + 0.5;
-      g.setStroke(color(Ink.LINE));
+      g.setStroke(inks.of(Colour.LINE));
       g.strokeLine(x, TOP, x, bottom + 4);
-      g.setFill(color(Ink.MUTED));
+      g.setFill(inks.of(Colour.MUTED));
       g.setTextAlign(TextAlignment.CENTER);
       g.fillText(model.figure(at), x, bottom + 6);
     }
-    g.setStroke(color(Ink.LINE));
+    g.setStroke(inks.of(Colour.LINE));
     g.strokeLine(LEFT, Math.floor(bottom) + 0.5, LEFT + span(), Math.floor(bottom) + 0.5);
   }
 
@@ -289,13 +267,13 @@ final class BudgetChart extends Region {
 
   private void scale(GraphicsContext g, double[] range, double bottom) {
     g.setFont(font(10.5));
-    g.setFill(color(Ink.MUTED));
+    g.setFill(inks.of(Colour.MUTED));
     g.setTextAlign(TextAlignment.RIGHT);
     g.setTextBaseline(VPos.CENTER);
     double unit = roundUnit(range[1] - range[0], 3);
     for (double at = Math.ceil(range[0] / unit) * unit; at <= range[1] + unit / 100; at += unit) {
       double y = Math.floor(yOf(at, range, bottom)) + 0.5;
-      g.setStroke(color(Ink.LINE));
+      g.setStroke(inks.of(Colour.LINE));
       g.strokeLine(LEFT, y, LEFT + span(), y);
       g.fillText(Numbers.score(at), LEFT - 8, y);
     }
@@ -322,7 +300,7 @@ final class BudgetChart extends Region {
     g.setLineCap(StrokeLineCap.BUTT);
     // A thin line of the text's colour on either side keeps pale colours visible on pale ground.
     g.setLineDashes(DASHES[run]);
-    g.setStroke(color(Ink.MUTED));
+    g.setStroke(inks.of(Colour.MUTED));
     g.setLineWidth(4);
     g.strokePolyline(xs, ys, 2 * count);
     g.setStroke(colors.runColor(run));
@@ -340,7 +318,7 @@ final class BudgetChart extends Region {
         y,
         r,
         colors.runColor(run),
-        color(Ink.MUTED),
+        inks.of(Colour.MUTED),
         Font.font("Inter SemiBold", 1.45 * r));
   }
 
@@ -348,13 +326,13 @@ final class BudgetChart extends Region {
     double end = xOf(model.end(run));
     double now = Math.min(xOf(model.place()), end);
     mark(g, run, LEFT - 14, y, 6.5);
-    g.setFill(color(Ink.LINE));
+    g.setFill(inks.of(Colour.LINE));
     g.fillRoundRect(LEFT, y - 2, Math.max(1, end - LEFT), 4, 4, 4);
-    g.setFill(color(Ink.MUTED));
+    g.setFill(inks.of(Colour.MUTED));
     g.fillRoundRect(LEFT, y - 2.5, now - LEFT, 5, 4, 4);
     g.setFill(colors.runColor(run));
     g.fillRect(LEFT, y - 1.5, now - LEFT, 3);
-    g.setStroke(color(Ink.MUTED));
+    g.setStroke(inks.of(Colour.MUTED));
     g.setLineWidth(1.5);
     g.strokeLine(end, y - 5, end, y + 5);
     Map<Mark, Double> last = new EnumMap<>(Mark.class);
@@ -371,7 +349,7 @@ final class BudgetChart extends Region {
   }
 
   private void sign(GraphicsContext g, Mark mark, double x, double y) {
-    g.setFill(color(Ink.TEXT));
+    g.setFill(inks.of(Colour.TEXT));
     switch (mark) {
       case FINISH -> star(g, x, y, 5.5);
       case RESAMPLE ->
@@ -403,10 +381,10 @@ final class BudgetChart extends Region {
       return;
     }
     double x = Math.floor(xOf(model.place())) + 0.5;
-    g.setStroke(color(Ink.TEXT));
+    g.setStroke(inks.of(Colour.TEXT));
     g.setLineWidth(isFocused() ? 2 : 1.3);
     g.strokeLine(x, 2, x, getHeight() - 2);
-    g.setFill(color(Ink.TEXT));
+    g.setFill(inks.of(Colour.TEXT));
     g.fillPolygon(new double[] {x - 5, x + 5, x}, new double[] {0, 0, 7}, 3);
   }
 }

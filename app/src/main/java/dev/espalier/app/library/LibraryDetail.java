@@ -2,6 +2,7 @@ package dev.espalier.app.library;
 
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.format.Texts;
+import dev.espalier.app.notebook.AnnotationField;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -81,9 +82,10 @@ final class LibraryDetail extends VBox {
       return;
     }
     TextField title =
-        field("library-title", entry.title(), "Title", text -> model.rename(entry, text));
+        new AnnotationField(
+            "library-title", entry.title(), "Title", text -> model.rename(entry, text));
     TextField tags =
-        field(
+        new AnnotationField(
             "library-tags",
             summary.tags().makeString(", "),
             "Tags, with commas between them",
@@ -202,23 +204,6 @@ final class LibraryDetail extends VBox {
     label.setMinWidth(USE_PREF_SIZE);
     label.getStyleClass().add("tag");
     return label;
-  }
-
-  /** A field whose text counts once Enter is pressed or it is left. */
-  private static TextField field(String id, String text, String prompt, Consumer<String> use) {
-    TextField field = new TextField(text);
-    field.setId(id);
-    field.setPromptText(prompt);
-    field.setAccessibleText(prompt);
-    field.setOnAction(_ -> use.accept(field.getText()));
-    field
-        .focusedProperty()
-        .addListener((_, _, focused) -> {
-          if (!focused) {
-            use.accept(field.getText());
-          }
-        });
-    return field;
   }
 
   private static Label styled(String text, String styleClass) {

@@ -92,8 +92,10 @@ public final class NotebookView extends VBox {
   }
 
   private VBox about() {
-    TextField title = field("notebook-title", "Title, as recorded if empty", model::rename);
-    TextField tags = field("notebook-tags", "Tags, with commas between them", model::tag);
+    TextField title =
+        new AnnotationField("notebook-title", "", "Title, as recorded if empty", model::rename);
+    TextField tags =
+        new AnnotationField("notebook-tags", "", "Tags, with commas between them", model::tag);
     model
         .notebookProperty()
         .subscribe(now -> {
@@ -103,24 +105,6 @@ public final class NotebookView extends VBox {
     VBox about = new VBox(4, title, tags);
     about.getStyleClass().add("notebook-about");
     return about;
-  }
-
-  /** A field whose text counts once Enter is pressed or it is left. */
-  private static TextField field(
-      String id, String prompt, java.util.function.Consumer<String> use) {
-    TextField field = new TextField();
-    field.setId(id);
-    field.setPromptText(prompt);
-    field.setAccessibleText(prompt);
-    field.setOnAction(_ -> use.accept(field.getText()));
-    field
-        .focusedProperty()
-        .addListener((_, _, focused) -> {
-          if (!focused) {
-            use.accept(field.getText());
-          }
-        });
-    return field;
   }
 
   private void list() {

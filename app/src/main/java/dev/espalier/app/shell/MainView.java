@@ -30,8 +30,8 @@ import dev.espalier.app.tree.canvas.Way;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.binding.BooleanExpression;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -145,19 +145,15 @@ final class MainView extends StackPane {
     BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::seek);
     content.setBottom(new VBox(budgetStrip, transportBar, statusLine));
     comparison = new ComparisonView(desk.comparing().model(), requests::addToComparison);
-    desk.comparing()
-        .model()
-        .openProperty()
-        .subscribe(open -> {
-          content.setCenter(open ? comparison : split);
-          if (open) {
-            comparison.focus();
-          } else {
-            canvas.requestFocus();
-          }
-        });
-    BooleanExpression comparing =
-        BooleanExpression.booleanExpression(desk.comparing().model().openProperty());
+    ReadOnlyBooleanProperty comparing = desk.comparing().model().openProperty();
+    comparing.subscribe(open -> {
+      content.setCenter(open ? comparison : split);
+      if (open) {
+        comparison.focus();
+      } else {
+        canvas.requestFocus();
+      }
+    });
     showUnless(comparing, transportBar);
     showUnless(comparing.or(lessons.lecturingProperty()), setupBar, budgetStrip);
     getChildren().addAll(content, overlay, LessonPlace.blank(lessons));

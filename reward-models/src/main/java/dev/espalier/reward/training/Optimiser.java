@@ -57,6 +57,11 @@ public record Optimiser(
     }
   }
 
+  /** The same, on a trunk learnt before. */
+  Optimiser on(Trunk learnt) {
+    return new Optimiser(peakRate, warmUp, decay, clip, orthogonal, learnt);
+  }
+
   /** Learning rate of a step, from 1, of a run of {@code steps}. */
   double rate(int step, int steps) {
     if (step <= warmUp) {

@@ -85,16 +85,6 @@ public final class RewardModelTraining {
           2, 4000, 4, 0.9, 2, 0.1, 3500, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
     }
 
-    private Optimiser optimiserOf(int trunk) {
-      return new Optimiser(
-          optimiser.peakRate(),
-          optimiser.warmUp(),
-          optimiser.decay(),
-          optimiser.clip(),
-          optimiser.orthogonal(),
-          new Optimiser.Trunk(trunk, trunkFactor));
-    }
-
     String recipe() {
       return String.format(
           Locale.ROOT,
@@ -168,7 +158,8 @@ public final class RewardModelTraining {
                 settings.workers,
                 settings.checkpointEvery,
                 work,
-                settings.optimiserOf(start.weights().size())),
+                settings.optimiser.on(
+                    new Optimiser.Trunk(start.weights().size(), settings.trunkFactor))),
             shape,
             index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
             progress);
