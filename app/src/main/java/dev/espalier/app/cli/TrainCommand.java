@@ -143,8 +143,14 @@ final class TrainCommand implements Runnable {
         names = "--base",
         paramLabel = "DIR",
         required = true,
-        description = "the language model to start from")
+        description = "the language model to start from, or a reward model to train further")
     private Path base = Path.of("");
+
+    @Option(
+        names = "--updates",
+        paramLabel = "N",
+        description = "number of updates instead of the recipe's")
+    private @Nullable Integer updates;
 
     @Option(
         names = "--work",
@@ -158,11 +164,19 @@ final class TrainCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+      if (updates != null && updates < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--updates is " + updates + "; it must be at least 1");
+      }
+      RewardModelTraining.Settings recipe =
+          RewardModelTraining.isJudge(base)
+              ? RewardModelTraining.Settings.further()
+              : RewardModelTraining.Settings.bundled();
       RewardModelTraining.Outcome outcome;
       try (ProgressBar bar = ProgressBar.of(spec)) {
         outcome =
             RewardModelTraining.run(
-                RewardModelTraining.Settings.bundled(),
+                updates == null ? recipe : recipe.withSteps(updates),
                 languageModel,
                 base,
                 work,

@@ -85,6 +85,28 @@ public final class RewardModelTraining {
           2, 4000, 4, 0.9, 2, 0.1, 3500, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
     }
 
+    /** How the model in the repository went on from there, with other problems and samples. */
+    public static Settings further() {
+      return new Settings(
+          3, 4000, 4, 0.9, 2, 0.25, 1200, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
+    }
+
+    /** The same, of another number of updates. */
+    public Settings withSteps(int updates) {
+      return new Settings(
+          seed,
+          problems,
+          samples,
+          temperature,
+          blocks,
+          trunkFactor,
+          updates,
+          stepTokens,
+          optimiser,
+          workers,
+          checkpointEvery);
+    }
+
     String recipe() {
       return String.format(
           Locale.ROOT,
@@ -127,7 +149,8 @@ public final class RewardModelTraining {
    * {@code base}, then writes the model.
    *
    * @param languageModel folder of the language model to be judged
-   * @param base folder of the language model to start from, of the same vocabulary
+   * @param base folder of the model to start from, of the same vocabulary: a language model, or a
+   *     reward model to train further
    * @param work folder of the checkpoints
    * @param folder where the model is written
    * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
@@ -146,7 +169,8 @@ public final class RewardModelTraining {
     ImmutableList<Example> pool = pool(settings, documents, ModelFolder.read(languageModel));
     double samplingSeconds = (System.nanoTime() - begun) / 1e9;
     ModelFolder.Loaded start = ModelFolder.read(base);
-    ModelShape shape = start.shape().deeper(settings.blocks);
+    boolean judge = isJudge(start.weights());
+    ModelShape shape = judge ? start.shape() : start.shape().deeper(settings.blocks);
     var sampled = new RewardExamples(pool, settings.seed);
     var flawed = new FlawedExamples(documents, settings.seed);
     var loop =
@@ -159,25 +183,38 @@ public final class RewardModelTraining {
                 settings.checkpointEvery,
                 work,
                 settings.optimiser.on(
-                    new Optimiser.Trunk(start.weights().size(), settings.trunkFactor))),
+                    new Optimiser.Trunk(
+                        Weights.count(shape.layers() - settings.blocks), settings.trunkFactor))),
             shape,
             index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
             progress);
     TrainingLoop.Outcome outcome =
-        loop.run(
-            Weights.withHead(
-                Weights.deeper(
-                    withSeparator(start.weights(), start.shape(), vocabulary),
-                    shape,
-                    settings.blocks,
-                    settings.seed),
-                shape,
-                settings.seed));
+        loop.run(judge ? start.weights() : judge(start, shape, vocabulary, settings));
     ModelFolder.write(folder, shape, outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
     double labels = pool.sumOfInt(e -> e.targets().length);
     double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
     return new Outcome(
         folder, pool.size(), right / labels, outcome.loss(), samplingSeconds, outcome.seconds());
+  }
+
+  /** Whether a model has a head for judging steps already. */
+  public static boolean isJudge(Path base) throws IOException {
+    return isJudge(ModelFolder.read(base).weights());
+  }
+
+  private static boolean isJudge(ImmutableList<Weights.Tensor> weights) {
+    return weights.getLast().name().startsWith("score.");
+  }
+
+  /** A language model made into an untrained judge. */
+  private static ImmutableList<Weights.Tensor> judge(
+      ModelFolder.Loaded start,
+      ModelShape shape,
+      BytePairVocabulary vocabulary,
+      Settings settings) {
+    ImmutableList<Weights.Tensor> trunk = withSeparator(start.weights(), start.shape(), vocabulary);
+    return Weights.withHead(
+        Weights.deeper(trunk, shape, settings.blocks, settings.seed), shape, settings.seed);
   }
 
   /**

@@ -39,6 +39,11 @@ final class Weights {
     return scored ? withHead(all.toImmutable(), shape, random.nextLong()) : all.toImmutable();
   }
 
+  /** Number of tensors of an embedding, a last norm and some blocks, which come in this order. */
+  static int count(int blocks) {
+    return 2 + blocks * 9;
+  }
+
   /**
    * A model with fresh blocks on top that at first pass on what they read.
    *
