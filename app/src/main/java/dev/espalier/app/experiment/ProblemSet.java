@@ -101,7 +101,7 @@ public record ProblemSet(ImmutableList<Item> items) {
   private static ProblemSet heldOut(int count) {
     return new ProblemSet(
         Lists.immutable
-            .withAll(ProblemFile.heldOut(ProblemMix.STANDARD, Evaluation.HELD_OUT_SEED, count))
+            .withAll(Evaluation.heldOut(count))
             .collect(one -> new Item(one.id(), one.text(), Long.toString(one.answer()), null)));
   }
 

@@ -114,7 +114,7 @@ public final class Evaluation {
 
   /** The held-out problems of the repository. */
   public static List<WordProblem> heldOut(int count) {
-    return ProblemFile.heldOut(ProblemMix.STANDARD, HELD_OUT_SEED, count);
+    return ProblemFile.heldOut(ProblemMix.HELD_OUT, HELD_OUT_SEED, count);
   }
 
   /**

@@ -62,7 +62,7 @@ class WordProblemsTest {
   void aTextIsOnOneSideOnly() {
     Set<String> training = new HashSet<>();
     problems().forEach(problem -> training.add(problem.text()));
-    for (WordProblem held : ProblemFile.heldOut(ProblemMix.STANDARD, 1, 300)) {
+    for (WordProblem held : ProblemFile.heldOut(ProblemMix.HELD_OUT, 1, 300)) {
       assertThat(Split.of(held.text())).isEqualTo(Split.HELD_OUT);
       assertThat(training).doesNotContain(held.text());
     }
