@@ -1,0 +1,83 @@
+package dev.espalier.reward.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.espalier.reward.training.RewardModelTraining.Settings;
+import dev.espalier.reward.vocabulary.BytePairTraining;
+import dev.espalier.reward.vocabulary.BytePairVocabulary;
+import dev.espalier.reward.vocabulary.TokenizerFolder;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RewardModelTrainingTest {
+  private static final BytePairVocabulary VOCABULARY =
+      BytePairTraining.learn(
+          Stream.of("one two one two three three"), TokenizerFolder.SPECIALS, 265);
+  private static final ModelShape SHAPE = new ModelShape(265, 16, 2, 2, 24, 1024);
+
+  @TempDir Path folder;
+  private Path languageModel = Path.of("");
+
+  @BeforeEach
+  void writeALanguageModel() throws Exception {
+    languageModel = folder.resolve("lm");
+    ModelFolder.write(
+        languageModel,
+        SHAPE,
+        Weights.initial(SHAPE, false, 1),
+        VOCABULARY,
+        ModelFolder.Use.WRITING);
+  }
+
+  private static Settings settings(double rate, double trunk, int steps) {
+    return new Settings(
+        2, 3, 1, 0.9, 1, trunk, steps, 400, new Optimiser(rate, 0, 0, 1, false), 1, 10);
+  }
+
+  private ModelFolder.Loaded train(Settings settings, Path base, String name) throws Exception {
+    Path out = folder.resolve(name);
+    RewardModelTraining.run(
+        settings, languageModel, base, folder.resolve(name + "-work"), out, _ -> {});
+    return ModelFolder.read(out);
+  }
+
+  @Test
+  void aLanguageModelBecomesADeeperOneWithAHead() throws Exception {
+    ModelFolder.Loaded judge = train(settings(1e-3, 0.1, 2), languageModel, "judge");
+    assertThat(judge.shape()).isEqualTo(SHAPE.deeper(1));
+    assertThat(RewardModelTraining.isJudge(languageModel)).isFalse();
+    assertThat(RewardModelTraining.isJudge(folder.resolve("judge"))).isTrue();
+  }
+
+  @Test
+  void aJudgeGoesOnFromItsOwnWeightsTheTrunkOnlyAsFastAsAsked() throws Exception {
+    ModelFolder.Loaded before = train(settings(1e-3, 0.1, 1), languageModel, "judge");
+    ModelFolder.Loaded after = train(settings(0.05, 0, 1), folder.resolve("judge"), "further");
+    assertThat(after.shape()).isEqualTo(before.shape());
+    int trunk = Weights.count(2);
+    for (int i = 0; i < before.weights().size(); i++) {
+      Weights.Tensor was = before.weights().get(i);
+      Weights.Tensor is = after.weights().get(i);
+      assertThat(is.name()).isEqualTo(was.name());
+      if (i < trunk) {
+        assertThat(is.values()).as(is.name()).containsExactly(was.values());
+      }
+    }
+    assertThat(after.weights().getLast().values())
+        .as("the head has learnt")
+        .isNotEqualTo(before.weights().getLast().values());
+  }
+
+  @Test
+  void theNumberOfUpdatesIsThatAskedFor() throws Exception {
+    Settings asked = settings(1e-3, 0.1, 2).withSteps(3);
+    assertThat(asked.steps()).isEqualTo(3);
+    train(asked, languageModel, "judge");
+    assertThat(Checkpoint.latest(folder.resolve("judge-work")))
+        .hasValueSatisfying(
+            file -> assertThat(file).isEqualTo(Checkpoint.fileOf(file.getParent(), 3)));
+  }
+}
