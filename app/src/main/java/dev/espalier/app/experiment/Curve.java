@@ -12,15 +12,15 @@ import org.eclipse.collections.impl.factory.Maps;
 
 /**
  * One way to search with more and more work: contenders that differ in their budget and in how many
- * texts they write, and in nothing else.
+ * texts, or continuations of a text, they write, and in nothing else.
  *
  * @param label the contender without its size
  * @param points by rising mean of generated tokens, at least one
  */
 record Curve(String label, ImmutableList<Cell> points) {
 
-  /** Settings that say how many texts are written and not how. */
-  private static final Set<String> SIZES = Set.of("samples", "particles");
+  /** Settings that say how many texts or steps are written and not how. */
+  private static final Set<String> SIZES = Set.of("samples", "particles", "branching");
 
   /** The curves of some cells, in the order in which they begin. */
   static ImmutableList<Curve> of(ImmutableList<Cell> cells) {

@@ -112,4 +112,17 @@ class MatchingTest {
     assertThat(curves.getFirst().points().collect(c -> c.contender().settings().get("samples")))
         .containsExactly("1", "4", "16");
   }
+
+  @Test
+  void soDoTreesOfMoreAndMoreBranches() {
+    MutableList<Row> rows = Lists.mutable.empty();
+    add(rows, contender("a-star", "branching", "8", "weight", "1"), "", 3, 800, 24);
+    add(rows, contender("a-star", "branching", "2", "weight", "1"), "", 3, 200, 6);
+    add(rows, contender("a-star", "branching", "4", "weight", "0"), "", 3, 400, 12);
+    ImmutableList<Curve> curves = Curve.of(Cell.of(rows));
+    assertThat(curves.collect(Curve::label))
+        .containsExactly("a-star:weight=1", "a-star:branching=4:weight=0");
+    assertThat(curves.getFirst().points().collect(c -> c.contender().settings().get("branching")))
+        .containsExactly("2", "8");
+  }
 }
