@@ -10,7 +10,7 @@ import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.Verdict;
 import dev.espalier.app.table.TableModel;
 import dev.espalier.search.algorithm.Models;
-import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.algorithm.aligned.AllowedMassSearch;
 import dev.espalier.search.constraint.ConstraintSource;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.lm.ModelFailure;
@@ -244,7 +244,11 @@ public final class DeskEngine implements Engine {
   }
 
   @Override
-  public @Nullable AllowedMass mass(SearchOrder order) throws RunRefused {
+  public @Nullable AllowedMassSearch weigh(SearchOrder order) throws RunRefused {
+    ReadyTable written = table;
+    if (written != null && written.answers(order.prompt())) {
+      return null;
+    }
     LoadedModels ready = models();
     ConstraintSource constraint = order.constraint();
     Target target = Target.of(order.algorithm(), order.settings().castToMap());
@@ -252,11 +256,7 @@ public final class DeskEngine implements Engine {
     if (constraint == null || target == null || rows == 0) {
       return null;
     }
-    try {
-      return target.mass(ready, order.prompt(), constraint, rows);
-    } catch (ModelFailure e) {
-      throw new RunRefused("The model cannot say how much is allowed. " + e.getMessage(), e);
-    }
+    return target.weigh(ready, order.prompt(), constraint, rows);
   }
 
   /** A file that is not there yet. */

@@ -4,6 +4,7 @@ import dev.espalier.app.run.RunRefused;
 import dev.espalier.search.algorithm.AlgorithmDescription;
 import dev.espalier.search.algorithm.Settings;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.algorithm.aligned.AllowedMassSearch;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.constraint.ConstraintSource;
 import java.util.Map;
@@ -47,7 +48,19 @@ public record Target(double temperature, int maxTokens) {
   public AllowedMass mass(
       LoadedModels loaded, String prompt, ConstraintSource constraint, int mostRows)
       throws RunRefused {
-    return AllowedMass.of(
+    AllowedMassSearch search = weigh(loaded, prompt, constraint, mostRows);
+    boolean more = true;
+    while (more) {
+      more = search.advance();
+    }
+    return search.bounds();
+  }
+
+  /** The same, one model call at a time. */
+  AllowedMassSearch weigh(
+      LoadedModels loaded, String prompt, ConstraintSource constraint, int mostRows)
+      throws RunRefused {
+    return new AllowedMassSearch(
         loaded.models(constraint),
         loaded.problem(prompt, 0).prompt(),
         temperature,

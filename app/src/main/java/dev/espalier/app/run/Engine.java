@@ -1,6 +1,6 @@
 package dev.espalier.app.run;
 
-import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.algorithm.aligned.AllowedMassSearch;
 import dev.espalier.search.run.SearchRun;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -71,13 +71,13 @@ public interface Engine extends AutoCloseable {
   Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused;
 
   /**
-   * Bounds of the probability that the model writes a text which the search of this order may come
-   * to, as far as little work can narrow them.
+   * A search for the bounds of the probability that the model writes a text which the search of
+   * this order may come to, as far as little work can narrow them.
    *
    * @return null if its texts are no samples under a constraint, or the model is too slow for it
    * @throws RunRefused if it cannot be asked; the message says why
    */
-  @Nullable AllowedMass mass(SearchOrder order) throws RunRefused;
+  @Nullable AllowedMassSearch weigh(SearchOrder order) throws RunRefused;
 
   /** Gives the models' memory back. */
   @Override

@@ -2,7 +2,9 @@ package dev.espalier.app.run;
 
 import dev.espalier.app.run.RunStatus.Phase;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.algorithm.aligned.AllowedMassSearch;
 import dev.espalier.search.event.EventSource;
+import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.run.SearchRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +50,10 @@ public final class RunController implements AutoCloseable {
   private volatile @Nullable SearchOrder massOf;
 
   private volatile @Nullable AllowedMass mass;
+
+  // Of the searching thread: what narrows the mass, and of which search.
+  private @Nullable AllowedMassSearch weighing;
+  private @Nullable SearchOrder weighed;
 
   /** How long the steps of the searches made here took. */
   private final Map<EventSource, StepTimes> times =
@@ -102,6 +108,8 @@ public final class RunController implements AutoCloseable {
       peeked = null;
       peekedAt = null;
       massOf = null;
+      weighed = null;
+      weighing = null;
       loaded();
     });
   }
@@ -225,14 +233,16 @@ public final class RunController implements AutoCloseable {
   }
 
   /**
-   * Bounds of the probability of the texts that a search may come to; null while they are not
-   * known. The first call for a search asks the model, once no search is under way.
+   * Bounds of the probability of the texts that a search may come to, as far as they are known;
+   * null while nothing is. The first call for a search has the model asked, a call after each step
+   * of a search under way.
    */
   public @Nullable AllowedMass mass(SearchOrder order) {
     if (order.equals(massOf)) {
       return mass;
     }
-    if (status.phase() == Phase.READY) {
+    Phase phase = status.phase();
+    if (phase == Phase.READY || phase == Phase.RUNNING || phase == Phase.PAUSED) {
       mass = null;
       massOf = order;
       worker.execute(() -> weigh(order));
@@ -241,14 +251,38 @@ public final class RunController implements AutoCloseable {
   }
 
   private void weigh(SearchOrder order) {
-    if (!order.equals(massOf)) {
-      return;
+    if (order.equals(massOf) && !closing && weighOn()) {
+      worker.execute(() -> weigh(order));
+    }
+  }
+
+  /** One model call more for the mass that is wanted; whether there is more to ask. */
+  private boolean weighOn() {
+    SearchOrder order = massOf;
+    if (order == null) {
+      return false;
     }
     try {
-      mass = engine.mass(order);
+      if (!order.equals(weighed)) {
+        weighed = order;
+        weighing = null;
+        weighing = engine.weigh(order);
+      }
+      if (weighing == null) {
+        return false;
+      }
+      boolean more = weighing.advance();
+      if (order.equals(massOf)) {
+        mass = weighing.bounds();
+      }
+      return more;
     } catch (RunRefused refused) {
       log.info("the allowed mass stays unknown: {}", refused.words());
+    } catch (ModelFailure e) {
+      log.info("the model cannot say how much is allowed: {}", e.getMessage());
+      weighing = null;
     }
+    return false;
   }
 
   /** Lets the model call under way finish, then waits. */
@@ -351,6 +385,7 @@ public final class RunController implements AutoCloseable {
         long begin = System.nanoTime();
         more = begun.advance();
         measured.add(begun.steps() - 1, System.nanoTime() - begin);
+        weighOn();
       }
     } catch (IOException e) {
       trouble = "The search stopped because it could not be recorded: " + e.getMessage();

@@ -488,10 +488,8 @@ public final class DeskViewModel {
 
   /** How much the constraint of the search on show allows, if the loaded model made it. */
   private @Nullable AllowedMass mass() {
-    SearchOrder made = controller.status().order();
-    return made != null && Objects.equals(tree.source(), controller.status().events())
-        ? controller.mass(made)
-        : null;
+    SearchOrder shown = order;
+    return shown != null && ofLoadedModel() ? controller.mass(shown) : null;
   }
 
   /** Whether what is on show was made with the model that is loaded. */

@@ -7,7 +7,7 @@ import dev.espalier.search.algorithm.Problem;
 import dev.espalier.search.algorithm.SearchAlgorithm;
 import dev.espalier.search.algorithm.SearchState;
 import dev.espalier.search.algorithm.Transition;
-import dev.espalier.search.algorithm.aligned.AllowedMass;
+import dev.espalier.search.algorithm.aligned.AllowedMassSearch;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
@@ -188,7 +188,7 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public @Nullable AllowedMass mass(SearchOrder order) {
+  public @Nullable AllowedMassSearch weigh(SearchOrder order) {
     return null;
   }
 
