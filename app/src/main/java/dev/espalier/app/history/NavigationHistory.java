@@ -108,7 +108,7 @@ public final class NavigationHistory {
     at = index;
     Place place = places.get(index);
     tree.followingProperty().set(false);
-    tree.seek(place.cursor());
+    tree.jump(place.cursor());
     tree.select(place.selected());
   }
 }

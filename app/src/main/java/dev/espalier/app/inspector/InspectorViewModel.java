@@ -128,13 +128,13 @@ public final class InspectorViewModel {
   public void goTo(Explanation.Term term) {
     if (term.event() >= 0) {
       model.followingProperty().set(false);
-      model.seek(term.event() + 1);
+      model.jump(term.event() + 1);
     }
   }
 
   /** Goes to just after the event that tells of a draw. */
   public void goTo(Trials.Trial trial) {
-    model.seek(trial.event() + 1);
+    model.jump(trial.event() + 1);
   }
 
   /** Goes on with a candidate forced, or forbidden, in the place of the token on show. */

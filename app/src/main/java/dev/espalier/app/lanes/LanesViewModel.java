@@ -134,7 +134,7 @@ public final class LanesViewModel {
   void choose(int round, int particle) {
     LaneChart.Round at = chart.rounds().get(round);
     if (at.event() >= tree.cursor()) {
-      tree.seek(at.event() + 1);
+      tree.jump(at.event() + 1);
     }
     tree.select(at.nodes().get(particle));
   }

@@ -219,7 +219,7 @@ public final class NotebookViewModel {
     Note note = note(id);
     if (note != null) {
       tree.followingProperty().set(false);
-      tree.seek(note.at() + 1);
+      tree.jump(note.at() + 1);
     }
   }
 

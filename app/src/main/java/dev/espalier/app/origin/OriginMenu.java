@@ -42,7 +42,7 @@ public final class OriginMenu {
   public static void go(TreeViewModel tree, int event) {
     if (event >= 0 && event < tree.size()) {
       tree.followingProperty().set(false);
-      tree.seek(event + 1);
+      tree.jump(event + 1);
     }
   }
 

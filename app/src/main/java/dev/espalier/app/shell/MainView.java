@@ -142,7 +142,7 @@ final class MainView extends StackPane {
     BorderPane content = new BorderPane(split);
     content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
     statusLine = new StatusLine(desk, this::chooseModel);
-    BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::seek);
+    BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::scrub);
     content.setBottom(new VBox(budgetStrip, transportBar, statusLine));
     comparison = new ComparisonView(desk.comparing().model(), requests::addToComparison);
     ReadOnlyBooleanProperty comparing = desk.comparing().model().openProperty();

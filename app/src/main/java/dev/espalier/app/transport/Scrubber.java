@@ -98,7 +98,7 @@ public final class Scrubber extends Region {
 
   private void seek(MouseEvent event) {
     if (model.size() > 0) {
-      transport.seek(cursorAt(event.getX()));
+      transport.scrub(cursorAt(event.getX()));
     }
   }
 

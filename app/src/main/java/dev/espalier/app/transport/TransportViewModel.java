@@ -106,7 +106,7 @@ public final class TransportViewModel {
     if (hit >= 0) {
       pause();
       model.followingProperty().set(false);
-      model.seek(hit);
+      model.jump(hit);
     }
   }
 
@@ -115,7 +115,7 @@ public final class TransportViewModel {
     int hit = breakpoints.previous(model.cursor());
     if (hit >= 0) {
       leaveTheEnd();
-      model.seek(hit);
+      model.jump(hit);
     }
   }
 
@@ -132,7 +132,7 @@ public final class TransportViewModel {
       return false;
     }
     model.followingProperty().set(false);
-    model.seek(hit);
+    model.jump(hit);
     return true;
   }
 
@@ -152,8 +152,17 @@ public final class TransportViewModel {
     model.seek(model.size());
   }
 
-  /** Goes to a place in time and stays there, unless it is the end of a search that is running. */
+  /**
+   * Goes to a place in time and stays there, unless it is the end of a search that is running; what
+   * is folded away there is unfolded.
+   */
   public void seek(int cursor) {
+    scrub(cursor);
+    model.jump(cursor);
+  }
+
+  /** The same, but leaves folded what the hand only passes by. */
+  public void scrub(int cursor) {
     pause();
     model.followingProperty().set(cursor >= model.size());
     model.seek(cursor);
@@ -208,7 +217,7 @@ public final class TransportViewModel {
       int stop = breakpoints.nextStop(model.cursor());
       model.forward(grain());
       if (stop >= 0 && model.cursor() >= stop) {
-        model.seek(stop);
+        model.jump(stop);
         pause();
         return;
       }

@@ -11,10 +11,12 @@ import dev.espalier.search.token.TokenText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.primitive.ImmutableIntList;
 import org.eclipse.collections.api.list.primitive.IntList;
@@ -344,6 +346,26 @@ public final class SearchTree implements TextTree {
       path.add(n);
     }
     return path.reverseThis().toImmutable();
+  }
+
+  /**
+   * The model's probability that what follows a node begins as one of its children does, as far as
+   * those are written at a cursor. What was drawn several times counts once.
+   */
+  public double massBelow(int node, int cursor) {
+    Set<IntList> texts = new HashSet<>();
+    double mass = 0;
+    IntList children = children(node);
+    for (int i = 0; i < children.size(); i++) {
+      int child = children.get(i);
+      if (bornAt(child, cursor)) {
+        int tokens = tokensAt(child, cursor);
+        if (texts.add(IntLists.immutable.withAll(node(child).tokens.take(tokens)))) {
+          mass += Math.exp(logProbAt(child, cursor));
+        }
+      }
+    }
+    return Math.min(1, mass);
   }
 
   /** Index of the event that brought the node. */

@@ -30,6 +30,7 @@ public final class TreeViewModel {
   private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
   private final ObjectProperty<Metric> metric =
       new SimpleObjectProperty<>(this, "metric", Metric.SCORE);
+  private final FoldsViewModel folds = new FoldsViewModel(this);
   private @Nullable EventSource source;
 
   /**
@@ -53,6 +54,8 @@ public final class TreeViewModel {
     // The cursor of the old tree may lie beyond the new one.
     size.set(0);
     cursor.set(0);
+    // What is folded is of the old tree's nodes.
+    folds.reopened();
     tree.set(opened);
     size.set(opened.size());
     moveTo(following.get() ? opened.size() : 0);
@@ -66,6 +69,7 @@ public final class TreeViewModel {
     size.set(0);
     cursor.set(0);
     current.set(-1);
+    folds.reopened();
     tree.set(new SearchTree());
   }
 
@@ -79,6 +83,7 @@ public final class TreeViewModel {
     if (source == null || tree.get().append(source, limit) == 0) {
       return false;
     }
+    folds.grew();
     size.set(tree.get().size());
     if (following.get()) {
       moveTo(size.get());
@@ -89,6 +94,12 @@ public final class TreeViewModel {
   /** Goes to a place in time, the nearest there is. */
   public void seek(int to) {
     moveTo(Math.clamp(to, 0, size.get()));
+  }
+
+  /** The same, and unfolds what hides the node that the last event there was about. */
+  public void jump(int to) {
+    moveTo(Math.clamp(to, 0, size.get()));
+    folds.open(current.get());
   }
 
   /** Goes on by a grain; at the end it stays. */
@@ -103,18 +114,23 @@ public final class TreeViewModel {
 
   /** Goes to the next moment of a kind, and stays where it is if there is none. */
   public void forward(Mark mark) {
-    seek(tree.get().mark(mark).next(cursor.get(), cursor.get()));
+    jump(tree.get().mark(mark).next(cursor.get(), cursor.get()));
   }
 
   /** Goes to the previous moment of a kind, and stays where it is if there is none. */
   public void back(Mark mark) {
-    seek(tree.get().mark(mark).previous(cursor.get(), cursor.get()));
+    jump(tree.get().mark(mark).previous(cursor.get(), cursor.get()));
   }
 
   private void moveTo(int to) {
     // Listeners of the cursor look at the current node, so it has to be right first.
     current.set(tree.get().currentNode(to));
     cursor.set(to);
+  }
+
+  /** What of the tree is folded away. */
+  public FoldsViewModel folds() {
+    return folds;
   }
 
   /** The events that are shown; null while there is no search. */

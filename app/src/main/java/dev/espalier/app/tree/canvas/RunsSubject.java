@@ -1,5 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.tree.Folding;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.layout.TreeScene;
@@ -8,6 +9,7 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
 /** Several runs as one tree. */
@@ -18,6 +20,9 @@ final class RunsSubject implements Subject {
   /** The lightness of a box says nothing here: each run has numbers of its own. */
   private final ObjectProperty<Metric> metric =
       new SimpleObjectProperty<>(this, "metric", Metric.NONE);
+
+  private final ReadOnlyObjectWrapper<Folding> folding =
+      new ReadOnlyObjectWrapper<>(this, "folding", Folding.NONE);
 
   RunsSubject(RunsModel model) {
     this.model = model;
@@ -41,6 +46,17 @@ final class RunsSubject implements Subject {
   @Override
   public ObjectProperty<Metric> metricProperty() {
     return metric;
+  }
+
+  /** The numbers of nodes change as runs are added, so nothing could stay folded. */
+  @Override
+  public ReadOnlyObjectProperty<Folding> foldingProperty() {
+    return folding.getReadOnlyProperty();
+  }
+
+  @Override
+  public void unfold(int node) {
+    throw new UnsupportedOperationException("nothing is folded here: node " + node);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.tree.Folding;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
@@ -32,6 +33,21 @@ record SearchSubject(TreeViewModel model) implements Subject {
   @Override
   public ObjectProperty<Metric> metricProperty() {
     return model.metricProperty();
+  }
+
+  @Override
+  public ReadOnlyObjectProperty<Folding> foldingProperty() {
+    return model.folds().shownProperty();
+  }
+
+  @Override
+  public void unfold(int node) {
+    if (model.folds().focusedProperty().get()) {
+      // Focus goes with the selection, and shows what is below it.
+      model.select(node);
+    } else {
+      model.folds().unfold(node);
+    }
   }
 
   @Override

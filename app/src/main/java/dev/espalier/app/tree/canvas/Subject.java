@@ -1,5 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.tree.Folding;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.TextTree;
 import dev.espalier.app.tree.layout.TreeScene;
@@ -27,6 +28,15 @@ interface Subject {
   }
 
   ObjectProperty<Metric> metricProperty();
+
+  ReadOnlyObjectProperty<Folding> foldingProperty();
+
+  default Folding folding() {
+    return foldingProperty().get();
+  }
+
+  /** Does what a click on the sign of what is folded away below a node asks for. */
+  void unfold(int node);
 
   IntegerProperty selectedProperty();
 

@@ -1,6 +1,7 @@
 package dev.espalier.app.tree.canvas;
 
 import dev.espalier.app.tree.NodeStatus;
+import dev.espalier.app.tree.layout.Boxes;
 import dev.espalier.app.tree.layout.TreeScene;
 import java.util.BitSet;
 import javafx.scene.paint.Color;
@@ -93,7 +94,23 @@ final class TilePainter {
           top + scene.height(box) * scaleY,
           Raster.argb(runs == null ? color(status) : RunsPainter.tile(palette, runs, box)),
           runs == null ? weight(status) : RunsPainter.tileWeight(runs, box));
+      if (scene.hidden(box) > 0) {
+        stub(box);
+      }
     }
+  }
+
+  private void stub(int box) {
+    NodeStatus status = states.hiddenStatus(box);
+    double left = (scene.stubX(box) - x) * scaleX;
+    double top = (scene.stubY(box) - y) * scaleY;
+    raster.fill(
+        left,
+        top,
+        left + Boxes.STUB_WIDTH * scaleX,
+        top + Boxes.STUB_HEIGHT * scaleY,
+        Raster.argb(color(status)),
+        weight(status));
   }
 
   private Color color(@Nullable NodeStatus status) {

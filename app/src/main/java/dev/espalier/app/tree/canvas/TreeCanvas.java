@@ -89,6 +89,7 @@ public final class TreeCanvas extends Region {
     inks = new Inks<>(this, SHEET, this::recolour);
     model.treeProperty().subscribe(_ -> reopen());
     model.sizeProperty().subscribe(_ -> regrow());
+    model.foldingProperty().addListener((_, _, _) -> refold());
     model.cursorProperty().subscribe(_ -> restate());
     model.metricProperty().subscribe(_ -> restate());
     model.selectedProperty().subscribe(this::chosen);
@@ -186,6 +187,11 @@ public final class TreeCanvas extends Region {
     repaint();
   }
 
+  private void refold() {
+    refolded = true;
+    regrow();
+  }
+
   private void restate() {
     if (!growsBeside() || model.cursor() < model.sizeProperty().get()) {
       states = null;
@@ -226,8 +232,8 @@ public final class TreeCanvas extends Region {
     TreeScene before = scene;
     scene =
         same && model.keepsNumbers()
-            ? before.grown(tree, fonts.measure())
-            : TreeScene.of(tree, fonts.measure());
+            ? before.grown(tree, model.folding(), fonts.measure())
+            : TreeScene.of(tree, model.folding(), fonts.measure());
     sceneTree = tree;
     stale = false;
     states = null;
@@ -263,11 +269,11 @@ public final class TreeCanvas extends Region {
       boolean fits =
           grown.metric() == search.metric() && (atEnd || grown.cursor() == search.cursor());
       states = fits ? grown.states() : null;
-      stale = grown.size() < tree.size();
+      stale = grown.size() < tree.size() || grown.folding() != model.folding();
       follow(before);
     }
     if (stale && source != null) {
-      grower.ask(source, tree.size(), search.cursor(), search.metric(), scene);
+      grower.ask(source, tree.size(), search.cursor(), search.metric(), model.folding(), scene);
     }
   }
 

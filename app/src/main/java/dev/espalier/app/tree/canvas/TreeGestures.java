@@ -96,6 +96,11 @@ final class TreeGestures {
   }
 
   private void clicked(MouseEvent e) {
+    int stub = stubAt(e);
+    if (stub >= 0) {
+      model.unfold(canvas.scene().lastNode(stub));
+      return;
+    }
     int box = boxAt(e);
     if (box < 0) {
       if (e.getClickCount() == 1) {
@@ -117,10 +122,19 @@ final class TreeGestures {
   }
 
   private void moved(MouseEvent e) {
-    int box = boxAt(e);
+    int stub = stubAt(e);
+    int box = stub >= 0 ? stub : boxAt(e);
     int node = box < 0 ? -1 : canvas.scene().lastBornAt(model.tree(), box, model.cursor());
     model.hoveredProperty().set(node);
     canvas.setCursor(box < 0 ? Cursor.DEFAULT : Cursor.HAND);
+  }
+
+  private int stubAt(MouseEvent e) {
+    Camera camera = canvas.cameraMan().camera();
+    TreeScene scene = canvas.scene();
+    return scene.isEmpty()
+        ? -1
+        : scene.stubAt(camera.worldX(e.getX()), camera.worldY(e.getY()));
   }
 
   private int boxAt(MouseEvent e) {

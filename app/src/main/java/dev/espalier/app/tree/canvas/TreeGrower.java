@@ -1,5 +1,6 @@
 package dev.espalier.app.tree.canvas;
 
+import dev.espalier.app.tree.Folding;
 import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.layout.TreeScene;
@@ -33,6 +34,7 @@ final class TreeGrower {
       int size,
       int cursor,
       Metric metric,
+      Folding folding,
       TreeScene scene,
       TreeStates states) {}
 
@@ -57,13 +59,20 @@ final class TreeGrower {
    * others. Then {@code ready} is called once more when the next can be asked for.
    *
    * @param size how many events to lay out
+   * @param folding what is not laid out
    * @param before the layout it follows
    */
-  void ask(EventSource source, int size, int cursor, Metric metric, TreeScene before) {
+  void ask(
+      EventSource source,
+      int size,
+      int cursor,
+      Metric metric,
+      Folding folding,
+      TreeScene before) {
     if (busy.compareAndSet(false, true)) {
       Thread.ofVirtual()
           .name("layout")
-          .start(() -> work(() -> grow(source, size, cursor, metric, before)));
+          .start(() -> work(() -> grow(source, size, cursor, metric, folding, before)));
     }
   }
 
@@ -79,7 +88,13 @@ final class TreeGrower {
     }
   }
 
-  private Grown grow(EventSource source, int size, int cursor, Metric metric, TreeScene before) {
+  private Grown grow(
+      EventSource source,
+      int size,
+      int cursor,
+      Metric metric,
+      Folding folding,
+      TreeScene before) {
     if (!source.equals(folded)) {
       folded = source;
       tree = new SearchTree();
@@ -90,9 +105,9 @@ final class TreeGrower {
       own = new TreeFonts();
       fonts = own;
     }
-    TreeScene scene = before.grown(tree, own.measure());
+    TreeScene scene = before.grown(tree, folding, own.measure());
     return new Grown(
-        source, size, cursor, metric, scene, new TreeStates(tree, scene, cursor, metric));
+        source, size, cursor, metric, folding, scene, new TreeStates(tree, scene, cursor, metric));
   }
 
   /** The last layout, once. */

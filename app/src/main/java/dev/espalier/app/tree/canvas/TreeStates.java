@@ -25,6 +25,9 @@ final class TreeStates {
   private final int[] shown;
   private final int[] tokens;
   private final Set<NodeStatus> statuses = EnumSet.noneOf(NodeStatus.class);
+  private final int[] hidden;
+  private final double[] hiddenMass;
+  private final @Nullable NodeStatus[] hiddenStatus;
   private int born;
 
   /** Null where there is one search only. */
@@ -43,6 +46,9 @@ final class TreeStates {
     spent = new double[n];
     shown = new int[n];
     tokens = new int[n];
+    hidden = new int[n];
+    hiddenMass = new double[n];
+    hiddenStatus = new @Nullable NodeStatus[n];
     Arrays.fill(level, Double.NaN);
     Arrays.fill(metric, Double.NaN);
     this.runs = runs;
@@ -93,8 +99,31 @@ final class TreeStates {
       }
       prior[box] = Math.exp(logProb / Math.max(1, tokens[box]));
     }
+    gatherHidden(tree, scene, cursor);
     shareOut(scene);
     rankLevels(tree, shownMetric);
+  }
+
+  /** What is folded away below each box. */
+  private void gatherHidden(SearchTree tree, TreeScene scene, int cursor) {
+    if (scene.nodes() == 0 || !scene.folded()) {
+      return;
+    }
+    for (int node = 1; node < scene.nodes(); node++) {
+      if (scene.hides(node) && tree.bornAt(node, cursor)) {
+        int box = scene.boxOf(node);
+        hidden[box]++;
+        spent[box] += tree.tokensAt(node, cursor);
+        NodeStatus now = tree.statusAt(node, cursor);
+        hiddenStatus[box] = NodeStatus.weightier(hiddenStatus[box], now);
+        if (now != null) {
+          statuses.add(now);
+        }
+      }
+    }
+    for (int box = 0; box < hidden.length; box++) {
+      hiddenMass[box] = hidden[box] == 0 ? 0 : tree.massBelow(scene.lastNode(box), cursor);
+    }
   }
 
   /** Share of all generated tokens that lie in a box or below it. */
@@ -194,6 +223,21 @@ final class TreeStates {
   /** Every status that a box has. */
   Set<NodeStatus> statuses() {
     return statuses;
+  }
+
+  /** How many nodes are folded away below a box by now. */
+  int hidden(int box) {
+    return hidden[box];
+  }
+
+  /** The model's probability that what follows a box begins as one of its hidden children does. */
+  double hiddenMass(int box) {
+    return hiddenMass[box];
+  }
+
+  /** What says most of the nodes folded away below a box, null while there are none. */
+  @Nullable NodeStatus hiddenStatus(int box) {
+    return hiddenStatus[box];
   }
 
   /** How many boxes there are by now. */

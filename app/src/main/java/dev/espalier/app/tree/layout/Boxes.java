@@ -27,5 +27,11 @@ public final class Boxes {
 
   static final double GAP = 12;
 
+  /** The sign beside a box of what is folded away below it. */
+  public static final double STUB_WIDTH = 112;
+
+  public static final double STUB_HEIGHT = 24;
+  public static final double STUB_GAP = 14;
+
   private Boxes() {}
 }

@@ -1,5 +1,6 @@
 package dev.espalier.app.tree.layout;
 
+import dev.espalier.app.tree.Folding;
 import dev.espalier.app.tree.TextTree;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * cursor. Immutable; a grown tree gets a new scene, which takes over the texts that did not change.
  */
 public final class TreeScene {
+
+  /** What a box is longer by when it has something folded away below it. */
+  private static final double STUB = Boxes.STUB_GAP + Boxes.STUB_WIDTH;
 
   private final TextRuns runs;
   private final double[] width;
@@ -30,8 +34,9 @@ public final class TreeScene {
   private final double totalHeight;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private TreeScene(TextTree tree, TextMeasure measure, @Nullable TreeScene before) {
-    runs = new TextRuns(tree);
+  private TreeScene(
+      TextTree tree, Folding folding, TextMeasure measure, @Nullable TreeScene before) {
+    runs = new TextRuns(tree, folding);
     int n = runs.size();
     steps = tree.inColumns();
     width = new double[n];
@@ -41,9 +46,11 @@ public final class TreeScene {
     for (int b = 0; b < n; b++) {
       measure(tree, b, measure, before);
     }
+    double[] room = new double[n];
+    Arrays.setAll(room, b -> width[b] + (runs.hides[b] > 0 ? STUB : 0));
     TidyTreeLayout.Places places =
         TidyTreeLayout.layout(
-            runs.parent, width, height, steps ? Boxes.EDGE : Boxes.TOKEN_EDGE, Boxes.GAP);
+            runs.parent, room, height, steps ? Boxes.EDGE : Boxes.TOKEN_EDGE, Boxes.GAP);
     x = new double[n];
     y = new double[n];
     double maxX = 0;
@@ -56,9 +63,9 @@ public final class TreeScene {
     for (int b = 0; b < n; b++) {
       x[b] = places.along(b);
       y[b] = places.across(b);
-      maxX = Math.max(maxX, x[b] + width[b]);
+      maxX = Math.max(maxX, x[b] + room[b]);
       maxY = Math.max(maxY, y[b] + height[b]);
-      right[b] = x[b] + width[b];
+      right[b] = x[b] + room[b];
       left[b] = x[b];
       top[b] = y[b];
       bottom[b] = y[b] + height[b];
@@ -87,12 +94,17 @@ public final class TreeScene {
 
   /** A scene of all there is of a tree by now. */
   public static TreeScene of(TextTree tree, TextMeasure measure) {
-    return new TreeScene(tree, measure, null);
+    return new TreeScene(tree, Folding.NONE, measure, null);
   }
 
-  /** The same for a tree that has grown since this scene. */
-  public TreeScene grown(TextTree tree, TextMeasure measure) {
-    return new TreeScene(tree, measure, this);
+  /** A scene of all there is of a tree by now but what is folded away. */
+  public static TreeScene of(TextTree tree, Folding folding, TextMeasure measure) {
+    return new TreeScene(tree, folding, measure, null);
+  }
+
+  /** The same for a tree that has grown since this scene, or is folded otherwise. */
+  public TreeScene grown(TextTree tree, Folding folding, TextMeasure measure) {
+    return new TreeScene(tree, folding, measure, this);
   }
 
   private void measure(TextTree tree, int box, TextMeasure measure, @Nullable TreeScene before) {
@@ -104,16 +116,17 @@ public final class TreeScene {
       }
     }
     chars[box] = length;
-    if (before != null
-        && before.steps == steps
-        && box < before.boxes()
-        && before.runs.firstNode[box] == runs.firstNode[box]
-        && before.runs.lastNode[box] == runs.lastNode[box]
-        && before.chars[box] == length) {
-      lines[box] = before.lines[box];
-      width[box] = before.width[box];
-      height[box] = before.height[box];
-      return;
+    if (before != null && before.steps == steps && runs.firstNode[box] < before.nodes()) {
+      // A fold changes the numbers of boxes, not their texts.
+      int was = before.boxOf(runs.firstNode[box]);
+      if (before.runs.firstNode[was] == runs.firstNode[box]
+          && before.runs.lastNode[was] == runs.lastNode[box]
+          && before.chars[was] == length) {
+        lines[box] = before.lines[was];
+        width[box] = before.width[was];
+        height[box] = before.height[was];
+        return;
+      }
     }
     boolean root = box == 0;
     double most = root ? Boxes.PROMPT_TEXT : steps ? Boxes.STEP_TEXT : Boxes.LONGEST_TOKEN_TEXT;
@@ -192,7 +205,7 @@ public final class TreeScene {
     return runs.size() == 0;
   }
 
-  /** The box a node is in. */
+  /** The box a node is in, or by which it is hidden. */
   public int boxOf(int node) {
     return runs.boxOfNode[node];
   }
@@ -200,6 +213,30 @@ public final class TreeScene {
   /** How many nodes the scene has. */
   public int nodes() {
     return runs.boxOfNode.length;
+  }
+
+  /** Whether anything is folded away. */
+  public boolean folded() {
+    return !runs.hidden.isEmpty();
+  }
+
+  /** Whether the node is folded away. */
+  public boolean hides(int node) {
+    return runs.hidden.get(node);
+  }
+
+  /** How many nodes are folded away below a box. */
+  public int hidden(int box) {
+    return runs.hides[box];
+  }
+
+  /** Where the sign of what is folded away below a box begins. */
+  public double stubX(int box) {
+    return x[box] + width[box] + Boxes.STUB_GAP;
+  }
+
+  public double stubY(int box) {
+    return middleY(box) - Boxes.STUB_HEIGHT / 2;
   }
 
   public int firstNode(int box) {
@@ -259,6 +296,20 @@ public final class TreeScene {
   /** The boxes that meet a window, themselves or by the edge from their parent, in order. */
   public int[] visible(double left, double top, double windowWidth, double windowHeight) {
     return index.query(left, top, windowWidth, windowHeight);
+  }
+
+  /** The box whose sign of what is folded away is at a point, −1 if there is none. */
+  public int stubAt(double px, double py) {
+    for (int box : index.query(px, py, 0, 0)) {
+      if (hidden(box) > 0
+          && px >= x[box] + width[box]
+          && px <= stubX(box) + Boxes.STUB_WIDTH
+          && py >= stubY(box)
+          && py <= stubY(box) + Boxes.STUB_HEIGHT) {
+        return box;
+      }
+    }
+    return -1;
   }
 
   /** The box at a point, −1 if there is none. */
