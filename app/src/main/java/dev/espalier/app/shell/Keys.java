@@ -124,7 +124,10 @@ final class Keys implements KeyPresses.Actions {
       case SIBLING_AFTER -> actions.walk(Way.SIBLING_AFTER);
       case BRANCHING_POINT -> choose(branchingPoint());
       case MAIN_LINE -> choose(mainLine());
-      case RELEASE -> tree.select(-1);
+      case RELEASE -> release();
+      case FOLD -> tree.folds().toggle(from());
+      case UNFOLD_ALL -> tree.folds().unfoldAll();
+      case FOCUS -> tree.folds().toggleFocus();
       case CENTRE -> actions.centre(from());
       case FIND -> actions.find();
       case FIT -> actions.fit();
@@ -163,6 +166,15 @@ final class Keys implements KeyPresses.Actions {
           QUIT -> {
         // The menus have these.
       }
+    }
+  }
+
+  /** The way out of focus mode, too. */
+  private void release() {
+    if (desk.tree().folds().focusedProperty().get()) {
+      desk.tree().folds().leaveFocus();
+    } else {
+      desk.tree().select(-1);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.pseudocode.PseudoCodeView;
 import dev.espalier.app.setup.SetupBar;
 import dev.espalier.app.transport.TransportBar;
+import dev.espalier.app.tree.canvas.FocusSign;
 import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
@@ -185,7 +186,7 @@ final class MainView extends StackPane {
   private Node centre(Requests requests) {
     Minimap minimap = new Minimap(canvas);
     StackPane.setAlignment(minimap, Pos.BOTTOM_RIGHT);
-    StackPane drawing = new StackPane(canvas, minimap);
+    StackPane drawing = new StackPane(canvas, minimap, new FocusSign(desk.tree().folds()));
     VBox.setVgrow(drawing, Priority.ALWAYS);
     VBox tree = new VBox(new TreeLegend(canvas), drawing);
     Welcome welcome = new Welcome(desk.setup(), setupBar, requests::openDemo, requests::chooseFile);

@@ -3,8 +3,8 @@ package dev.espalier.app.tree;
 import java.util.BitSet;
 
 /**
- * The nodes of a tree that hide all that lies below them. Immutable; equal to itself only, so that a
- * layout can tell cheaply whether it was made with this one.
+ * The nodes of a tree that hide all that lies below them. Immutable; equal to itself only, so that
+ * a layout can tell cheaply whether it was made with this one.
  */
 public final class Folding {
 

@@ -360,12 +360,20 @@ public final class SearchTree implements TextTree {
       int child = children.get(i);
       if (bornAt(child, cursor)) {
         int tokens = tokensAt(child, cursor);
-        if (texts.add(IntLists.immutable.withAll(node(child).tokens.take(tokens)))) {
+        if (texts.add(firstTokens(child, tokens))) {
           mass += Math.exp(logProbAt(child, cursor));
         }
       }
     }
     return Math.min(1, mass);
+  }
+
+  private IntList firstTokens(int node, int count) {
+    IntArrayList tokens = new IntArrayList(count);
+    for (int i = 0; i < count; i++) {
+      tokens.add(node(node).tokens.get(i));
+    }
+    return tokens;
   }
 
   /** Index of the event that brought the node. */

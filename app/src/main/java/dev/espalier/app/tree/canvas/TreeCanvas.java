@@ -89,7 +89,7 @@ public final class TreeCanvas extends Region {
     inks = new Inks<>(this, SHEET, this::recolour);
     model.treeProperty().subscribe(_ -> reopen());
     model.sizeProperty().subscribe(_ -> regrow());
-    model.foldingProperty().addListener((_, _, _) -> refold());
+    model.foldingProperty().addListener((_, _, _) -> regrow());
     model.cursorProperty().subscribe(_ -> restate());
     model.metricProperty().subscribe(_ -> restate());
     model.selectedProperty().subscribe(this::chosen);
@@ -185,11 +185,6 @@ public final class TreeCanvas extends Region {
   private void regrow() {
     stale = true;
     repaint();
-  }
-
-  private void refold() {
-    refolded = true;
-    regrow();
   }
 
   private void restate() {

@@ -132,9 +132,7 @@ final class TreeGestures {
   private int stubAt(MouseEvent e) {
     Camera camera = canvas.cameraMan().camera();
     TreeScene scene = canvas.scene();
-    return scene.isEmpty()
-        ? -1
-        : scene.stubAt(camera.worldX(e.getX()), camera.worldY(e.getY()));
+    return scene.isEmpty() ? -1 : scene.stubAt(camera.worldX(e.getX()), camera.worldY(e.getY()));
   }
 
   private int boxAt(MouseEvent e) {

@@ -63,12 +63,7 @@ final class TreeGrower {
    * @param before the layout it follows
    */
   void ask(
-      EventSource source,
-      int size,
-      int cursor,
-      Metric metric,
-      Folding folding,
-      TreeScene before) {
+      EventSource source, int size, int cursor, Metric metric, Folding folding, TreeScene before) {
     if (busy.compareAndSet(false, true)) {
       Thread.ofVirtual()
           .name("layout")
@@ -89,12 +84,7 @@ final class TreeGrower {
   }
 
   private Grown grow(
-      EventSource source,
-      int size,
-      int cursor,
-      Metric metric,
-      Folding folding,
-      TreeScene before) {
+      EventSource source, int size, int cursor, Metric metric, Folding folding, TreeScene before) {
     if (!source.equals(folded)) {
       folded = source;
       tree = new SearchTree();

@@ -14,6 +14,7 @@ final class TreePainter {
   private static final double LEAST_FOR_EDGES = 0.012;
 
   private final BoxPainter boxes;
+  private final StubPainter stubs;
   private Raster raster = new Raster(1, 1);
 
   TreePainter(TreeFonts fonts) {
@@ -23,6 +24,7 @@ final class TreePainter {
   /** With {@code words} off, everything but the text is painted. */
   TreePainter(TreeFonts fonts, boolean words) {
     boxes = new BoxPainter(fonts, words);
+    stubs = new StubPainter(fonts, words);
   }
 
   void paint(GraphicsContext g, TreeFrame frame) {
@@ -46,6 +48,7 @@ final class TreePainter {
     }
     for (int box : visible) {
       boxes.paint(g, frame, box);
+      stubs.paint(g, frame, box);
     }
   }
 

@@ -7,8 +7,8 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 
 /**
  * Nodes joined to boxes, where their tree says that one continues the other. Boxes are numbered in
- * the order of their first nodes, so a parent has a smaller number than its children. What is folded
- * away belongs to the box that hides it, without being one of its nodes.
+ * the order of their first nodes, so a parent has a smaller number than its children. What is
+ * folded away belongs to the box that hides it, without being one of its nodes.
  */
 final class TextRuns {
 

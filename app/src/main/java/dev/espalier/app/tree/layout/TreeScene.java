@@ -132,7 +132,10 @@ public final class TreeScene {
     double most = root ? Boxes.PROMPT_TEXT : steps ? Boxes.STEP_TEXT : Boxes.LONGEST_TOKEN_TEXT;
     List<VisibleText.Line> wrapped =
         VisibleText.wrap(
-            wholeText(tree, box), most, root ? Boxes.PROMPT_LINES : Boxes.STEP_LINES, measure);
+            root ? PromptText.words(tree.text(0)) : wholeText(tree, box),
+            most,
+            root ? Boxes.PROMPT_LINES : Boxes.STEP_LINES,
+            measure);
     lines[box] = wrapped;
     double widest = wrapped.stream().mapToDouble(VisibleText.Line::width).max().orElse(0);
     double text = steps && !root ? most : Math.clamp(Math.ceil(widest), Boxes.LEAST_TEXT, most);
@@ -213,6 +216,11 @@ public final class TreeScene {
   /** How many nodes the scene has. */
   public int nodes() {
     return runs.boxOfNode.length;
+  }
+
+  /** Whether the boxes are steps, all equally wide, and not single tokens or runs of them. */
+  public boolean inColumns() {
+    return steps;
   }
 
   /** Whether anything is folded away. */

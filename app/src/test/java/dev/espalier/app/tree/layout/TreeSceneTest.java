@@ -2,8 +2,11 @@ package dev.espalier.app.tree.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.app.tree.Folding;
+import dev.espalier.app.tree.FoldsViewModel;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.SyntheticSearch;
+import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.SearchEvent;
 import java.util.ArrayList;
@@ -119,7 +122,7 @@ class TreeSceneTest {
     SearchTree growing = new SearchTree();
     TreeScene grown = TreeScene.of(growing, MEASURE);
     while (growing.append(log, 40) > 0) {
-      grown = grown.grown(growing, MEASURE);
+      grown = grown.grown(growing, Folding.NONE, MEASURE);
     }
     assertThat(grown.boxes()).isEqualTo(scene.boxes());
     for (int box = 0; box < scene.boxes(); box++) {
@@ -127,6 +130,62 @@ class TreeSceneTest {
       assertThat(grown.y(box)).isEqualTo(scene.y(box));
       assertThat(grown.height(box)).isEqualTo(scene.height(box));
     }
+  }
+
+  private int innerNode() {
+    return IntStream.range(1, tree.nodes())
+        .filter(node -> tree.children(node).notEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int below(int node) {
+    int count = 0;
+    for (int n = 0; n < tree.nodes(); n++) {
+      for (int above = tree.parent(n); above >= 0; above = tree.parent(above)) {
+        count += above == node ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void whatIsFoldedHasASignInsteadOfBoxes() {
+    FoldsViewModel folds = folds();
+    int node = innerNode();
+    folds.fold(node);
+    TreeScene folded = TreeScene.of(tree, folds.byHand(), MEASURE);
+    int box = folded.boxOf(node);
+    assertThat(folded.boxes()).isEqualTo(scene.boxes() - below(node));
+    assertThat(folded.hidden(box)).isEqualTo(below(node));
+    assertThat(folded.childCount(box)).isZero();
+    assertThat(folded.hides(tree.children(node).get(0))).isTrue();
+    assertThat(folded.boxOf(tree.children(node).get(0))).isEqualTo(box);
+    double x = folded.stubX(box) + 1;
+    double y = folded.middleY(box);
+    assertThat(folded.stubAt(x, y)).isEqualTo(box);
+    assertThat(folded.boxAt(x, y)).isEqualTo(-1);
+    assertThat(scene.stubAt(x, y)).isEqualTo(-1);
+  }
+
+  @Test
+  void unfoldingGivesTheSameSceneAgain() {
+    FoldsViewModel folds = folds();
+    folds.fold(innerNode());
+    TreeScene folded = scene.grown(tree, folds.byHand(), MEASURE);
+    folds.unfoldAll();
+    TreeScene unfolded = folded.grown(tree, folds.byHand(), MEASURE);
+    assertThat(unfolded.folded()).isFalse();
+    for (int box = 0; box < scene.boxes(); box++) {
+      assertThat(unfolded.y(box)).isEqualTo(scene.y(box));
+      assertThat(unfolded.lines(box)).isEqualTo(scene.lines(box));
+    }
+  }
+
+  private static FoldsViewModel folds() {
+    TreeViewModel model = new TreeViewModel();
+    model.open(SyntheticSearch.aStar());
+    return model.folds();
   }
 
   @Test
