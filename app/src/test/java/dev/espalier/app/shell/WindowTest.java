@@ -3,6 +3,7 @@ package dev.espalier.app.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.espalier.app.run.ScriptedEngine;
+import dev.espalier.app.tree.FoldsViewModel;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
@@ -68,6 +69,28 @@ class WindowTest {
       assertThat(window.desk.tree().cursor()).isZero();
       window.press(KeyCode.END);
       assertThat(window.desk.tree().cursor()).isEqualTo(script.size());
+    }
+  }
+
+  @Test
+  void keysFoldFocusAndFindTheWayOutAgain() {
+    try (WindowDriver window = open()) {
+      run(window);
+      FoldsViewModel folds = window.desk.tree().folds();
+      WindowDriver.fx(() -> {
+        window.desk.tree().select(0);
+        window.node("tree").requestFocus();
+      });
+      window.press(KeyCode.C);
+      assertThat(folds.byHand().folds(0)).isTrue();
+      window.press(KeyCode.F);
+      assertThat(WindowDriver.onFx(() -> window.node("focus-sign").isVisible())).isTrue();
+      window.press(KeyCode.ESCAPE);
+      assertThat(WindowDriver.onFx(() -> window.node("focus-sign").isVisible())).isFalse();
+      assertThat(window.desk.tree().selected()).as("still chosen").isZero();
+      assertThat(folds.byHand().folds(0)).as("still folded").isTrue();
+      window.press(KeyCode.C);
+      assertThat(folds.byHand().isEmpty()).isTrue();
     }
   }
 
