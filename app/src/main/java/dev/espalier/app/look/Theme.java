@@ -36,7 +36,7 @@ public enum Theme {
     return title;
   }
 
-  boolean dark() {
+  public boolean dark() {
     return this == DARK || this == CONTRAST_DARK;
   }
 

@@ -24,6 +24,9 @@ import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.Edit;
 import dev.espalier.sessions.Notebook;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +40,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** What is open in the window and what goes on in it. */
@@ -324,6 +328,32 @@ public final class DeskViewModel {
                   "Exported " + path.getFileName() + ".",
                   caution));
         });
+  }
+
+  /**
+   * Writes a picture as a PNG file.
+   *
+   * @param picture drawn on another thread than the window's
+   */
+  public void exportPicture(Path path, Callable<BufferedImage> picture) {
+    begin(
+        "Drawing " + path.getFileName() + "…",
+        () -> {
+          BufferedImage image = picture.call();
+          try (OutputStream out = Files.newOutputStream(path)) {
+            if (!ImageIO.write(image, "png", out)) {
+              throw new IOException("this Java cannot write PNG files");
+            }
+          }
+          return image;
+        },
+        image ->
+            notice.set(
+                new Notice(
+                    Notice.Kind.INFORMATION,
+                    "Exported %s, %d × %d pixels."
+                        .formatted(path.getFileName(), image.getWidth(), image.getHeight()),
+                    "")));
   }
 
   /** Shows nothing. */

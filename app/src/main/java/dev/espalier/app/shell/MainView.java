@@ -28,14 +28,17 @@ import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.TreeCanvas;
 import dev.espalier.app.tree.canvas.TreeLegend;
 import dev.espalier.app.tree.canvas.Way;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToggleButton;
@@ -50,6 +53,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
+import javafx.scene.transform.Transform;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -64,6 +69,10 @@ final class MainView extends StackPane {
   private final DeskViewModel desk;
   private final Overlay overlay = new Overlay();
   private final TreeCanvas canvas;
+
+  /** Where the views of a search lie, one above the other. */
+  private final StackPane stage = new StackPane();
+
   private final OutlineView outline;
   private final LanesView lanes;
   private final TextView text;
@@ -221,10 +230,10 @@ final class MainView extends StackPane {
     tabBar.getChildren().addAll(treeTab, lanesTab, outlineTab, textTab, gap, tools, codeButton);
     tabBar.getStyleClass().add("tabs");
     tabBar.setAlignment(Pos.CENTER_LEFT);
-    StackPane stack = new StackPane(tree, lanes, outline, text, welcome);
-    stack.getStyleClass().add("stage-area");
-    stack.setMinHeight(0);
-    SplitPane beside = new SplitPane(stack);
+    stage.getChildren().addAll(tree, lanes, outline, text, welcome);
+    stage.getStyleClass().add("stage-area");
+    stage.setMinHeight(0);
+    SplitPane beside = new SplitPane(stage);
     beside.getStyleClass().add("workspace");
     VBox.setVgrow(beside, Priority.ALWAYS);
     offerCode(beside);
@@ -362,6 +371,15 @@ final class MainView extends StackPane {
 
   SidePanes sides() {
     return sides;
+  }
+
+  /** What is on screen of the view of the search, or of the comparison, at twice its size. */
+  BufferedImage picture() {
+    Node shown = desk.comparing().model().isOpen() ? comparison : stage;
+    SnapshotParameters parameters = new SnapshotParameters();
+    parameters.setTransform(Transform.scale(2, 2));
+    parameters.setFill(Color.TRANSPARENT);
+    return SwingFXUtils.fromFXImage(shown.snapshot(parameters, null), null);
   }
 
   /** Whether the pseudo-code is shown. */

@@ -32,6 +32,11 @@ final class Menus {
 
     void export(ExportFormat format);
 
+    /**
+     * @param whole the whole tree, or else what of the view is on screen
+     */
+    void exportPicture(boolean whole);
+
     void quit();
 
     void look(Theme theme, TypeSize type);
@@ -85,6 +90,11 @@ final class Menus {
     Menu recent = new Menu("Open Recent");
     Menu export = new Menu("Export");
     export.disableProperty().bind(save.disableProperty());
+    export
+        .getItems()
+        .addAll(
+            item("Picture of the Whole Tree (PNG)…", () -> actions.exportPicture(true)),
+            item("Picture of This View (PNG)…", () -> actions.exportPicture(false)));
     for (ExportFormat format : ExportFormat.values()) {
       export.getItems().add(item(format.title() + "…", () -> actions.export(format)));
     }

@@ -11,6 +11,12 @@ import dev.espalier.app.library.LibraryViewModel;
 import dev.espalier.app.look.Theme;
 import dev.espalier.app.look.TypeSize;
 import dev.espalier.app.model.ModelViewModel;
+import dev.espalier.app.tree.Metric;
+import dev.espalier.app.tree.SearchTree;
+import dev.espalier.app.tree.canvas.RunsPicture;
+import dev.espalier.app.tree.canvas.TreePicture;
+import dev.espalier.search.event.EventSource;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +196,38 @@ public final class Window {
     }
   }
 
+  private void exportPicture(boolean whole) {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Export a picture");
+    chooser.setInitialFileName(desk.setup().algorithm().name() + ".png");
+    chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Picture (PNG)", "*.png"));
+    File chosen = chooser.showSaveDialog(stage);
+    if (chosen != null) {
+      exportPicture(whole, chosen.toPath());
+    }
+  }
+
+  /** Writes the whole tree, or what of the view is on screen, as a PNG file. */
+  void exportPicture(boolean whole, Path path) {
+    EventSource events = desk.tree().source();
+    if (events == null) {
+      desk.tell(Notice.error("There is nothing to export yet.", "Run a search first."));
+    } else if (!whole) {
+      BufferedImage onScreen = view.picture();
+      desk.exportPicture(path, () -> onScreen);
+    } else if (desk.comparing().model().isOpen()) {
+      BufferedImage runs = new RunsPicture(desk.comparing().model(), theme.dark(), 1).render();
+      desk.exportPicture(path, () -> runs);
+    } else {
+      int cursor = desk.tree().cursor();
+      Metric metric = desk.tree().metric();
+      boolean dark = theme.dark();
+      // The tree on show belongs to the window's thread; a fold of its own does not.
+      desk.exportPicture(
+          path, () -> new TreePicture(SearchTree.of(events), cursor, metric, dark, 1).render());
+    }
+  }
+
   private static Path withEnding(Path path) {
     return path.toString().contains(".") ? path : Path.of(path + ENDING);
   }
@@ -343,6 +381,11 @@ public final class Window {
       @Override
       public void export(ExportFormat format) {
         Window.this.export(format);
+      }
+
+      @Override
+      public void exportPicture(boolean whole) {
+        Window.this.exportPicture(whole);
       }
 
       @Override

@@ -313,6 +313,10 @@ final class WindowDriver implements AutoCloseable {
     frames(2);
   }
 
+  void exportPicture(boolean whole, Path file) {
+    fx(() -> window.exportPicture(whole, file));
+  }
+
   void press(KeyCode... keys) {
     fx(() -> {
       for (KeyCode key : keys) {

@@ -7,11 +7,16 @@ import dev.espalier.app.tree.FoldsViewModel;
 import dev.espalier.app.tree.SyntheticSearch;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real window on the headless platform. */
 @Timeout(60)
@@ -92,6 +97,34 @@ class WindowTest {
       window.press(KeyCode.C);
       assertThat(folds.byHand().isEmpty()).isTrue();
     }
+  }
+
+  @Test
+  void theWholeTreeAndTheViewOnScreenAreWrittenAsPictures(@TempDir Path folder) throws IOException {
+    try (WindowDriver window = open()) {
+      run(window);
+      Path whole = folder.resolve("whole.png");
+      window.exportPicture(true, whole);
+      window.waitFor("whole tree", () -> window.desk.notice().headline().contains("whole.png"));
+      Path view = folder.resolve("view.png");
+      window.exportPicture(false, view);
+      window.waitFor("view", () -> window.desk.notice().headline().contains("view.png"));
+      assertThat(colours(ImageIO.read(whole.toFile()))).isGreaterThan(20);
+      BufferedImage onScreen = ImageIO.read(view.toFile());
+      assertThat(colours(onScreen)).isGreaterThan(20);
+      assertThat(onScreen.getWidth())
+          .isEqualTo(2 * (int) Math.round(window.node("tree").getBoundsInParent().getWidth()));
+      window.exportPicture(true, folder.resolve("missing/no.png"));
+      window.waitFor("refusal", () -> window.desk.notice().kind() == Notice.Kind.ERROR);
+      assertThat(window.desk.notice().headline()).contains("no.png");
+    }
+  }
+
+  private static long colours(BufferedImage image) {
+    return Arrays.stream(
+            image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+        .distinct()
+        .count();
   }
 
   @Test
