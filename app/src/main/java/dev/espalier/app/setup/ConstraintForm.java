@@ -114,6 +114,7 @@ final class ConstraintForm {
     area.area().setPromptText("Paste or write it here");
     area.area().setAccessibleText("Constraint");
     area.area().textProperty().bindBidirectional(model.textProperty());
+    model.kindProperty().subscribe(kind -> area.colour(Syntax.of(kind)));
     area.setPrefHeight(EDITOR_HEIGHT);
     Label problem = new Label();
     problem.setId("constraint-problem");

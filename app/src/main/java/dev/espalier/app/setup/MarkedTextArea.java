@@ -1,23 +1,35 @@
 package dev.espalier.app.setup;
 
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.skin.TextAreaSkin;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Polyline;
 import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Text;
+import org.jspecify.annotations.Nullable;
 
-/** A field for code that can underline one place in it. */
+/**
+ * A field for code that can underline one place in it, and colours its parts. A text area has one
+ * colour; so its own letters are made transparent, and coloured ones are laid exactly over those
+ * that are in sight.
+ */
 final class MarkedTextArea extends Region {
 
   private static final double WAVE = 3;
   private static final double LEAST_WIDTH = 8;
 
   private final TextArea area = new TextArea();
+  private final Pane letters = new Pane();
   private final Polyline underline = new Polyline();
   private final Rectangle clip = new Rectangle();
+  private Syntax syntax = Syntax.NONE;
 
   /** Characters that are underlined, −1 for none. */
   private int from = -1;
@@ -27,18 +39,28 @@ final class MarkedTextArea extends Region {
   MarkedTextArea() {
     getStyleClass().add("marked-text-area");
     area.getStyleClass().add("code");
+    letters.setManaged(false);
+    letters.setMouseTransparent(true);
     underline.getStyleClass().add("squiggle");
     underline.setManaged(false);
     underline.setMouseTransparent(true);
-    getChildren().addAll(area, underline);
+    getChildren().addAll(area, letters, underline);
     setClip(clip);
     area.scrollTopProperty().addListener(_ -> requestLayout());
     area.scrollLeftProperty().addListener(_ -> requestLayout());
     area.skinProperty().addListener(_ -> requestLayout());
+    area.fontProperty().addListener(_ -> requestLayout());
+    area.textProperty().addListener(_ -> layoutSoon());
   }
 
   TextArea area() {
     return area;
+  }
+
+  /** Colours the text as one of this language. */
+  void colour(Syntax language) {
+    syntax = language;
+    requestLayout();
   }
 
   /** Underlines the word at a place; line 0 takes the mark away. */
@@ -57,7 +79,11 @@ final class MarkedTextArea extends Region {
       }
       to = Math.max(to, Math.min(text.length(), from + 1));
     }
-    // Where characters lie is known only after the text has been laid out.
+    layoutSoon();
+  }
+
+  /** Where characters lie is known only after the text has been laid out. */
+  private void layoutSoon() {
     Platform.runLater(this::requestLayout);
   }
 
@@ -67,13 +93,63 @@ final class MarkedTextArea extends Region {
     clip.setWidth(getWidth());
     clip.setHeight(getHeight());
     underline.setVisible(false);
-    if (from < 0 || !(area.getSkin() instanceof TextAreaSkin skin)) {
+    letters.getChildren().clear();
+    if (!(area.getSkin() instanceof TextAreaSkin skin)) {
       return;
     }
     area.layout();
+    clipLetters();
+    layLetters(skin);
+    layUnderline(skin);
+  }
+
+  /** Letters stay off the scroll bars, as the area's own do. */
+  private void clipLetters() {
+    Node viewport = area.lookup(".viewport");
+    Bounds inner =
+        viewport == null
+            ? area.getBoundsInLocal()
+            : sceneToLocal(viewport.localToScene(viewport.getLayoutBounds()));
+    letters.setClip(
+        inner == null
+            ? null
+            : new Rectangle(inner.getMinX(), inner.getMinY(), inner.getWidth(), inner.getHeight()));
+  }
+
+  private void layLetters(TextAreaSkin skin) {
+    String text = area.getText();
+    if (text == null) {
+      return;
+    }
+    for (Syntax.Span span : syntax.spans(text)) {
+      Rectangle2D first = bounds(skin, span.from());
+      if (first == null || first.getMaxY() < 0) {
+        continue;
+      }
+      if (first.getMinY() > getHeight()) {
+        break;
+      }
+      Text piece = new Text(text.substring(span.from(), span.to()));
+      piece.getStyleClass().addAll("syntax", span.ink().style());
+      piece.setFont(area.getFont());
+      piece.setTextOrigin(VPos.TOP);
+      piece.setX(first.getMinX());
+      piece.setY(first.getMinY());
+      letters.getChildren().add(piece);
+    }
+  }
+
+  private static @Nullable Rectangle2D bounds(TextAreaSkin skin, int index) {
+    return skin.getCharacterBounds(index);
+  }
+
+  private void layUnderline(TextAreaSkin skin) {
+    if (from < 0) {
+      return;
+    }
     int length = area.getLength();
-    Rectangle2D first = skin.getCharacterBounds(Math.min(from, length));
-    Rectangle2D last = skin.getCharacterBounds(Math.min(Math.max(from, to - 1), length));
+    Rectangle2D first = bounds(skin, Math.min(from, length));
+    Rectangle2D last = bounds(skin, Math.min(Math.max(from, to - 1), length));
     if (first == null || last == null) {
       return;
     }
