@@ -76,8 +76,7 @@ class RewardModelTrainingTest {
     Settings asked = settings(1e-3, 0.1, 2).withSteps(3);
     assertThat(asked.steps()).isEqualTo(3);
     train(asked, languageModel, "judge");
-    assertThat(Checkpoint.latest(folder.resolve("judge-work")))
-        .hasValueSatisfying(
-            file -> assertThat(file).isEqualTo(Checkpoint.fileOf(file.getParent(), 3)));
+    Path work = folder.resolve("judge-work");
+    assertThat(Checkpoint.latest(work)).hasValue(Checkpoint.fileOf(work, 3));
   }
 }
