@@ -34,6 +34,10 @@ final class SessionLine {
     if (!looksLikeEvent(bytes, from, length)) {
       return null;
     }
+    SearchEvent written = WrittenRecord.event(bytes, from, length);
+    if (written != null) {
+      return written;
+    }
     try {
       SearchEvent event = EVENTS.readValue(bytes, from, length);
       return Absences.first((Record) event) == null ? event : null;

@@ -54,6 +54,11 @@ public final class SearchTree implements TextTree {
   private SearchEvent.@Nullable Concluded conclusion;
   private int concludedBy = -1;
 
+  /** Of the metrics asked for, at the size of {@link #rangesSize}. */
+  private final Map<Metric, MetricRange> ranges = new EnumMap<>(Metric.class);
+
+  private int rangesSize;
+
   public SearchTree() {
     for (Mark mark : Mark.values()) {
       marks.put(mark, new CursorTrack());
@@ -294,6 +299,15 @@ public final class SearchTree implements TextTree {
           "there is no node " + node + "; there are 0 to " + (nodes.size() - 1));
     }
     return nodes.get(node);
+  }
+
+  /** What values a metric has at the end. */
+  public MetricRange range(Metric metric) {
+    if (rangesSize != size()) {
+      ranges.clear();
+      rangesSize = size();
+    }
+    return ranges.computeIfAbsent(metric, wanted -> MetricRange.of(this, wanted));
   }
 
   /** How many events were folded; the last cursor. */

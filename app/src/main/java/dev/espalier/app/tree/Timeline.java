@@ -10,6 +10,11 @@ final class Timeline<T> {
   private Object[] values = new Object[2];
   private int size;
 
+  /** The last event and its value once more: what is over is asked for most, and lies nearest. */
+  private int lastEvent = -1;
+
+  private @Nullable T lastValue;
+
   void set(int event, T value) {
     if (size == events.length) {
       events = Arrays.copyOf(events, 2 * size);
@@ -17,10 +22,15 @@ final class Timeline<T> {
     }
     events[size] = event;
     values[size++] = value;
+    lastEvent = event;
+    lastValue = value;
   }
 
   /** The last value set by an event before {@code cursor}, null before the first. */
   @Nullable T before(int cursor) {
+    if (lastEvent < cursor) {
+      return lastValue;
+    }
     int i = indexBefore(cursor);
     return i < 0 ? null : value(i);
   }
@@ -32,7 +42,7 @@ final class Timeline<T> {
   }
 
   @Nullable T last() {
-    return size == 0 ? null : value(size - 1);
+    return lastValue;
   }
 
   int size() {

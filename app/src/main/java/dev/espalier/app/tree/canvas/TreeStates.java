@@ -1,6 +1,7 @@
 package dev.espalier.app.tree.canvas;
 
 import dev.espalier.app.tree.Metric;
+import dev.espalier.app.tree.MetricRange;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TextTree;
@@ -76,7 +77,8 @@ final class TreeStates {
     for (int box = 0; box < status.length; box++) {
       int node = scene.lastBornAt(tree, box, cursor);
       if (node < 0) {
-        continue;
+        // Boxes are numbered as their first nodes appear.
+        break;
       }
       born++;
       NodeStatus now = tree.statusAt(node, cursor);
@@ -85,7 +87,7 @@ final class TreeStates {
         statuses.add(now);
       }
       score[box] = tree.scoreAt(node, cursor);
-      reason[box] = tree.reasonAt(node, cursor);
+      reason[box] = now == NodeStatus.PRUNED ? tree.reasonAt(node, cursor) : null;
       // The prompt is not judged; what score it has is a convention.
       metric[box] = box == 0 ? Double.NaN : shownMetric.of(tree, node, cursor);
       shown[box] = scene.shownAt(tree, box, cursor);
@@ -139,19 +141,13 @@ final class TreeStates {
   }
 
   private void rankLevels(SearchTree tree, Metric shownMetric) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
     // Over all time, so that a fill does not change its meaning with the cursor.
-    for (int node = 1; node < tree.nodes(); node++) {
-      double value = shownMetric.of(tree, node, tree.size());
-      if (Double.isFinite(value)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
-    if (low > high) {
+    MetricRange range = tree.range(shownMetric);
+    if (range.isEmpty()) {
       return;
     }
+    double low = range.least();
+    double high = range.most();
     if (shownMetric == Metric.SCORE && low >= 0 && high <= 1) {
       low = 0;
       high = 1;
