@@ -1,16 +1,24 @@
 package dev.espalier.sessions;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.collections.api.list.ImmutableList;
 import tools.jackson.core.JacksonException;
 
@@ -18,9 +26,10 @@ import tools.jackson.core.JacksonException;
  * Adds annotations to session files.
  *
  * <p>They are appended in one write, so that a killed program leaves the file as it was but for a
- * torn last line, which readers leave out and the next append cuts off. While a search of this
- * program is being recorded they go through its recorder, between two steps; a file that another
- * program has locked is refused.
+ * torn last line, which readers leave out and the next append cuts off. A compressed file is
+ * written anew beside the old one and then takes its place. While a search of this program is being
+ * recorded they go through its recorder, between two steps; a file that another program has locked
+ * is refused.
  */
 public final class Annotations {
 
@@ -59,10 +68,15 @@ public final class Annotations {
     }
     try {
       RecordingLock lock = RecordingLock.of(file);
-      try (lock;
-          FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-        append(channel, lines);
+      try (lock) {
+        if (SessionInput.compressed(file)) {
+          rewrite(file, lines);
+          return;
+        }
+        try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          append(channel, lines);
+        }
       }
     } catch (RecordingLock.Taken e) {
       throw new IOException(
@@ -87,9 +101,6 @@ public final class Annotations {
 
   private static void append(FileChannel channel, byte[] lines) throws IOException {
     byte[] head = read(channel, 0, (int) Math.min(HEAD, channel.size()));
-    if (head.length > 1 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b) {
-      throw new IOException("it is compressed; save it under a name that does not end in .gz");
-    }
     Matcher older = OLDER_VERSION.matcher(new String(head, StandardCharsets.ISO_8859_1));
     if (older.find()) {
       // One byte, so that the header is whole whenever the program is killed.
@@ -111,6 +122,70 @@ public final class Annotations {
     } catch (IOException e) {
       channel.truncate(at);
       throw e;
+    }
+  }
+
+  /** What is compressed can be cut at no byte and changed at none. */
+  private static void rewrite(Path file, byte[] lines) throws IOException {
+    if (!Files.isWritable(file)) {
+      throw new IOException("it may only be read");
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path beside = Files.createTempFile(folder, ".annotating", ".espalier.gz");
+    try {
+      try (InputStream in = SessionInput.open(file);
+          FileOutputStream opened = new FileOutputStream(beside.toFile());
+          OutputStream out = new GZIPOutputStream(opened, BLOCK)) {
+        copyLines(in, out);
+        out.write(lines);
+        ((GZIPOutputStream) out).finish();
+        opened.getFD().sync();
+      }
+      if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+        Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
+      }
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  /** All but a torn last line, in the version that has annotations. */
+  private static void copyLines(InputStream in, OutputStream out) throws IOException {
+    byte[] head = in.readNBytes(HEAD);
+    Matcher older = OLDER_VERSION.matcher(new String(head, StandardCharsets.ISO_8859_1));
+    if (older.find()) {
+      head[older.start(1)] = (byte) ('0' + Recorder.MINOR);
+    }
+    ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    for (byte[] block = head; block.length > 0; block = next(in)) {
+      int end = block.length;
+      while (end > 0 && block[end - 1] != '\n') {
+        end--;
+      }
+      if (end > 0) {
+        begun.writeTo(out);
+        out.write(block, 0, end);
+        begun.reset();
+      }
+      begun.write(block, end, block.length - end);
+    }
+    if (begun.size() > 0 && isObject(begun.toByteArray())) {
+      begun.writeTo(out);
+      out.write('\n');
+    }
+  }
+
+  /**
+   * More bytes, none at the end; also where a program was killed before it had written the rest.
+   */
+  private static byte[] next(InputStream in) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try {
+      int count = in.read(block);
+      return Arrays.copyOf(block, Math.max(0, count));
+    } catch (EOFException torn) {
+      return new byte[0];
     }
   }
 

@@ -7,6 +7,7 @@ import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.event.Telemetry;
 import dev.espalier.sessions.Notebook.Note;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,15 +219,45 @@ class AnnotationsTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
-  @Test
-  void aCompressedFileIsRefusedWithAWayOut() throws Exception {
+  private Path compressed(byte[] lines) throws IOException {
     Path file = folder.resolve("s.espalier.gz");
-    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(Files.readAllBytes(recorded()));
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 64, true)) {
+      out.write(lines, 0, lines.length - 40);
+      out.flush();
+      out.write(lines, lines.length - 40, 40);
     }
-    assertThatIOException()
-        .isThrownBy(() -> append(file, note(1)))
-        .withMessageContaining("it is compressed; save it under a name");
+    return file;
+  }
+
+  @Test
+  void aCompressedFileTakesNotesAndStaysCompressed() throws Exception {
+    byte[] lines = Files.readAllBytes(recorded());
+    Path file = compressed(lines);
+    append(file, note(1));
+    append(file, note(2));
+    assertThat(SessionInput.compressed(file)).isTrue();
+    try (InputStream in = SessionInput.open(file)) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith(new String(lines, StandardCharsets.UTF_8));
+    }
+    Session session = SessionFile.read(file);
+    assertThat(session.notices()).isEmpty();
+    assertThat(session.notebook().notes()).hasSize(2);
+    assertThat(folder).isDirectoryNotContaining("glob:**.annotating*");
+  }
+
+  @Test
+  void ofACompressedFileThatBreaksOffTheWholeLinesAreKept() throws Exception {
+    Path plain = recorded();
+    Path file = compressed(Files.readAllBytes(plain));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 30));
+    int readable = SessionFile.read(file).log().size();
+    assertThat(readable).isBetween(2, SessionFile.read(plain).log().size() - 1);
+    append(file, note(1));
+    Session session = SessionFile.read(file);
+    assertThat(session.notebook().notes()).hasSize(1);
+    assertThat(session.log().size()).isEqualTo(readable);
   }
 
   @Test
