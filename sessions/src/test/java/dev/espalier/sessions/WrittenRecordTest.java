@@ -6,6 +6,7 @@ import dev.espalier.search.event.SearchEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class WrittenRecordTest {
 
   private static final int EVENTS_A_KIND = 300;
 
-  private static SearchEvent read(String line) {
+  private static @Nullable SearchEvent read(String line) {
     byte[] bytes = ("x" + line + "x").getBytes(StandardCharsets.UTF_8);
     return WrittenRecord.event(bytes, 1, bytes.length - 2);
   }
