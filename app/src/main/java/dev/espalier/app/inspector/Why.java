@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Explains a node at one moment from the tree and the events. */
 public final class Why {
 
+  /** The least there is in the fixed point of A*-decoding. */
+  private static final double LEAST_REWARD = 0x1p-20;
+
   private final SearchTree tree;
   private final EventSource events;
   private final int node;
@@ -407,13 +410,18 @@ public final class Why {
   private void aStarTerms(Score.AStar star, int by, MutableList<Term> terms) {
     Score above = tree.scoreAt(tree.parent(node), cursor);
     double regressionAbove = star.regression() - star.charged();
+    boolean logReward = costsLogReward(star);
     String parent =
-        above instanceof Score.AStar up
-            ? "max(0, h − %s), h of the parent".formatted(score(up.h()))
-            : "max(0, h − h of the parent)";
+        logReward
+            ? "−log r, the cost of the step"
+            : above instanceof Score.AStar up
+                ? "max(0, h − %s), h of the parent".formatted(score(up.h()))
+                : "max(0, h − h of the parent)";
     Weight weight = Weight.of(star);
     terms.add(new Term("r", score(star.reward()), "reward of the text up to here", by, false));
-    terms.add(new Term("h", score(star.h()), "1 − r, what may still be lost", by, false));
+    if (!logReward) {
+      terms.add(new Term("h", score(star.h()), "1 − r, what may still be lost", by, false));
+    }
     terms.add(new Term("charged", score(star.charged()), parent, by, false));
     terms.add(
         new Term(
@@ -422,7 +430,13 @@ public final class Why {
             "%s above + %s here".formatted(score(regressionAbove), score(star.charged())),
             by,
             false));
-    terms.add(new Term("f", score(star.value()), weight.formula(star), by, true));
+    terms.add(
+        new Term(
+            "f",
+            score(star.value()),
+            logReward ? "R: the product of the rewards decides" : weight.formula(star),
+            by,
+            true));
     SearchEvent.@Nullable Popped popped = popped();
     if (popped != null) {
       terms.add(
@@ -433,6 +447,16 @@ public final class Why {
               tree.popsAt(cursor).detect(p -> p.node() == node).event(),
               false));
     }
+  }
+
+  /**
+   * Whether a step costs −log r and not the rise of h; where it costs nothing both are the same.
+   */
+  private static boolean costsLogReward(Score.AStar star) {
+    return star.h() == 0
+        && star.charged() > 0
+        && star.value() == star.regression()
+        && Math.abs(star.charged() + Math.log(Math.max(LEAST_REWARD, star.reward()))) < 1e-3;
   }
 
   private SearchEvent.@Nullable Popped popped() {

@@ -60,6 +60,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>h, R, f</td><td>{@link StepNode#h()}, {@link StepNode#regression()}, {@link
  *       StepNode#f()}</td></tr>
  *   <tr><td>w</td><td>{@code weight}</td></tr>
+ *   <tr><td>edge cost</td><td>{@code cost}: the rise of h, or −log r of the child, with h = 0 and
+ *       f = R: then the first answer popped has the greatest product of rewards in the sampled
+ *       tree</td></tr>
  *   <tr><td>h0</td><td>{@code root}; automatic: 1 for w above 0, so that the first step is free, 0
  *       for w = 0, so that it is not</td></tr>
  *   <tr><td>frontier</td><td>{@link OpenList}</td></tr>
@@ -97,6 +100,12 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
                   0,
                   Double.POSITIVE_INFINITY),
               new Parameter.Choice(
+                  "cost",
+                  "What a step costs: the rise of h (regression), or −log r with h = 0"
+                      + " (log-reward).",
+                  "regression",
+                  Lists.immutable.with("regression", "log-reward")),
+              new Parameter.Choice(
                   "root",
                   "Remaining cost of the empty solution; auto is 1, or 0 for w = 0.",
                   "auto",
@@ -124,6 +133,7 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
 
   private final int branching;
   private final double weight;
+  private final boolean logReward;
   private final long rootCost;
   private final boolean goalsCostNothing;
   private final boolean local;
@@ -135,11 +145,12 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
   private AStarDecoding(Settings settings) {
     branching = settings.whole("branching");
     weight = settings.real("weight");
+    logReward = settings.text("cost").equals("log-reward");
     rootCost =
         switch (settings.text("root")) {
           case "0" -> 0;
-          case "1" -> ONE;
-          default -> weight == 0 ? 0 : ONE;
+          case "1" -> logReward ? 0 : ONE;
+          default -> weight == 0 || logReward ? 0 : ONE;
         };
     goalsCostNothing = settings.text("goal").equals("zero");
     local = settings.text("frontier").equals("local");
@@ -323,9 +334,13 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
           new SearchEvent.Warned(
               draft.node(), "the reward model gave no score; counted as the worst, 0"));
     }
-    long h =
-        draft.isGoal() && goalsCostNothing ? 0 : ONE - Math.round(Math.clamp(reward, 0, 1) * ONE);
-    long charged = Math.max(0, h - parent.h());
+    long judged = Math.round(Math.clamp(reward, 0, 1) * ONE);
+    long h = logReward || (draft.isGoal() && goalsCostNothing) ? 0 : ONE - judged;
+    // A reward of nothing costs as much as the least there is in fixed point.
+    long charged =
+        logReward
+            ? Math.round(-Math.log((double) Math.max(1, judged) / ONE) * ONE)
+            : Math.max(0, h - parent.h());
     long regression = parent.regression() + charged;
     StepNode node =
         new StepNode(
@@ -475,10 +490,13 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
   }
 
   /**
-   * f = R + w·h in fixed point; for infinite w, h alone decides, and it does so too, as the second
-   * key, where a huge w leaves the range.
+   * f = R + w·h in fixed point, and R where a step costs −log r; for infinite w, h alone decides,
+   * and it does so too, as the second key, where a huge w leaves the range.
    */
   private long priority(long regression, long h) {
+    if (logReward) {
+      return regression;
+    }
     if (weight == Double.POSITIVE_INFINITY) {
       return h;
     }

@@ -264,6 +264,46 @@ class AStarDecodingTest {
     story.scores.values().forEach(score -> assertThat(score.value()).isEqualTo(score.regression()));
   }
 
+  /**
+   * What each answer of the whole tree costs at −log r a step, least first where it comes twice.
+   */
+  private static Map<String, Long> logCosts(RewardedTree tree, Map<String, Long> answers) {
+    Map<String, Long> costs = new HashMap<>();
+    for (String answer : answers.keySet()) {
+      ImmutableList<String> steps = Lists.immutable.with(answer.split("/", -1));
+      long cost = 0;
+      for (int i = 1; i <= steps.size(); i++) {
+        double reward =
+            tree.models()
+                .requireReward()
+                .score(Lists.immutable.with(new Solution("", steps.take(i))))
+                .getOnly()
+                .last();
+        double fixed = Math.max(1, Math.round(reward * AStarDecoding.ONE));
+        cost += Math.round(-Math.log(fixed / AStarDecoding.ONE) * AStarDecoding.ONE);
+      }
+      costs.put(answer, cost);
+    }
+    return costs;
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void atMinusLogRewardAStepTheAnswerHasTheGreatestProductOfTheWholeTree(long seed) {
+    RewardedTree tree = RewardedTree.random(seed, 3, 4);
+    Map<String, Long> costs = logCosts(tree, answers(tree, seed, 4, 0));
+    long least = costs.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    for (String weight : new String[] {"0", "1", "inf"}) {
+      Done done = run(tree, seed, "branching", "4", "cost", "log-reward", "weight", weight);
+      assertThat(costs).containsEntry(done.chosen(), least);
+      Story story = Story.of(done);
+      assertThat(story.poppedPriorities()).isSorted();
+      assertThat(Math.round(story.poppedPriorities().getLast() * AStarDecoding.ONE))
+          .isEqualTo(least);
+      story.scores.values().forEach(score -> assertThat(score.h()).isZero());
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theAbsoluteCostOfAStepLeadsToTheSameOrder(long seed) {
