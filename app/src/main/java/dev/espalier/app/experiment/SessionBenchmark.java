@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 /** Times opening a long session and going to and fro in it. */
 public final class SessionBenchmark {
 
-  private static final int SEEKS = 200;
+  private static final int SEEKS = 1_000;
 
   private SessionBenchmark() {}
 
