@@ -2,8 +2,6 @@ package dev.espalier.app.experiment;
 
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.reward.problems.ConstrainedTask;
-import dev.espalier.reward.problems.ProblemFile;
-import dev.espalier.reward.problems.ProblemMix;
 import dev.espalier.reward.training.Evaluation;
 import dev.espalier.search.constraint.ConstraintSource;
 import java.io.IOException;

@@ -57,11 +57,7 @@ record NumberForm(
 
   /** The only member, or null. */
   @Nullable BigDecimal single() {
-    return min != null
-            && max != null
-            && min.compareTo(max) == 0
-            && !minExclusive
-            && !maxExclusive
+    return min != null && max != null && min.compareTo(max) == 0 && !minExclusive && !maxExclusive
         ? min
         : null;
   }
