@@ -8,6 +8,7 @@ import dev.espalier.app.ink.Inks;
 import dev.espalier.app.tree.CursorTrack;
 import dev.espalier.app.tree.Mark;
 import dev.espalier.app.tree.TreeViewModel;
+import java.util.BitSet;
 import java.util.List;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
@@ -18,6 +19,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import org.eclipse.collections.api.factory.Lists;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.jspecify.annotations.Nullable;
 
 /** The whole of a search on one line, with a glyph where something happened; click or drag. */
@@ -26,7 +29,20 @@ public final class Scrubber extends Region {
   private static final InkSheet<Scrubber, Colour> SHEET =
       new InkSheet<>(Colour.class, scrubber -> scrubber.inks);
   private static final double SIDE = 9;
-  private static final double GLYPH = 4;
+
+  /** Least distance of two glyphs, in pixels. */
+  private static final int APART = 7;
+
+  /** All but surprise, which is a ring around what else happens there. */
+  private static final ImmutableList<Mark> RAREST_FIRST =
+      Lists.immutable.of(
+          Mark.FINISH,
+          Mark.WARNING,
+          Mark.RESAMPLE,
+          Mark.BACKTRACK,
+          Mark.EXPANSION,
+          Mark.REJECTION,
+          Mark.PRUNE);
 
   private final TransportViewModel transport;
   private final TreeViewModel model;
@@ -166,15 +182,11 @@ public final class Scrubber extends Region {
     double now = xOf(model.cursor());
     g.setFill(inks.of(Colour.DONE));
     g.fillRoundRect(SIDE, line - 2, now - SIDE, 4, 4, 4);
-    // Later ones lie over earlier ones, so the rare come last.
-    glyphs(g, Mark.PRUNE, line - 11);
-    glyphs(g, Mark.REJECTION, line - 11);
-    glyphs(g, Mark.EXPANSION, line - 11);
-    glyphs(g, Mark.BACKTRACK, line - 11);
-    glyphs(g, Mark.RESAMPLE, line - 11);
-    glyphs(g, Mark.SURPRISE, line - 11);
-    glyphs(g, Mark.WARNING, line - 11);
-    glyphs(g, Mark.FINISH, line - 11);
+    BitSet taken = new BitSet();
+    for (Mark mark : RAREST_FIRST) {
+      glyphs(g, mark, line - 11, APART, taken);
+    }
+    glyphs(g, Mark.SURPRISE, line - 11, APART + 3, new BitSet());
     hits(g, line + 8);
     notes(g, line + 3);
     g.setStroke(inks.of(Colour.CURSOR));
@@ -216,23 +228,27 @@ public final class Scrubber extends Region {
         });
   }
 
-  private void glyphs(GraphicsContext g, Mark mark, double y) {
+  /**
+   * Glyphs side by side; where they crowd, the rarest stands for its neighbours, and painting costs
+   * pixels, not events.
+   *
+   * @param apart least distance of two, in pixels
+   * @param taken pixels in which a glyph has its middle; gets those of the ones painted
+   */
+  private void glyphs(GraphicsContext g, Mark mark, double y, int apart, BitSet taken) {
     CursorTrack track = model.tree().mark(mark);
-    double last = Double.NEGATIVE_INFINITY;
-    // Where they crowd, one stands for its neighbours, and painting costs pixels, not events.
-    boolean rare = mark == Mark.FINISH || mark == Mark.WARNING;
-    double apart = rare ? 3 : GLYPH + 2;
     for (int i = 0; i < track.size(); ) {
       int cursor = track.get(i);
-      double x = xOf(cursor);
-      if (x - last < apart) {
-        int reached = (int) Math.ceil((last + apart - SIDE) / span() * model.size());
-        i = Math.max(i + 1, track.countUpTo(reached - 1));
+      int x = (int) Math.rint(xOf(cursor));
+      int beside = taken.previousSetBit(x + apart - 1);
+      if (beside > x - apart) {
+        int free = (int) Math.ceil((beside + apart - SIDE) / span() * model.size());
+        i = Math.max(i + 1, track.countUpTo(free - 1));
         continue;
       }
       g.setGlobalAlpha(cursor <= model.cursor() ? 1 : 0.45);
       glyph(g, mark, x, y);
-      last = x;
+      taken.set(x);
       i++;
     }
     g.setGlobalAlpha(1);
@@ -269,7 +285,6 @@ public final class Scrubber extends Region {
         g.strokeLine(x - 2.4, y + 2.4, x + 2.4, y - 2.4);
       }
       case SURPRISE -> {
-        // A ring around what else happens there.
         g.setStroke(inks.of(Colour.SURPRISE));
         g.strokeOval(x - 4.6, y - 4.6, 9.2, 9.2);
       }
