@@ -3,6 +3,7 @@ package dev.espalier.sessions;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.SearchEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -81,13 +82,13 @@ public final class Lineage {
       Path file = named(folder, parent.session());
       if (file != null && Files.isRegularFile(file)) {
         try {
-          Session session = SessionFile.read(file);
+          Session session = SessionFile.open(file);
           String difference = difference(fork, parent, session);
           if (difference.isEmpty()) {
             return new Found(file, session);
           }
           changed = changed.isEmpty() ? "%s is there, but %s".formatted(file, difference) : changed;
-        } catch (IOException | SessionFormatException e) {
+        } catch (IOException | UncheckedIOException | SessionFormatException e) {
           changed = changed.isEmpty() ? String.valueOf(e.getMessage()) : changed;
         }
       }
@@ -150,8 +151,8 @@ public final class Lineage {
 
   private static @Nullable Session recorded(Path file, Instant created) {
     try {
-      return SessionFile.header(file).created().equals(created) ? SessionFile.read(file) : null;
-    } catch (IOException | SessionFormatException _) {
+      return SessionFile.header(file).created().equals(created) ? SessionFile.open(file) : null;
+    } catch (IOException | UncheckedIOException | SessionFormatException _) {
       // What cannot be read is not the parent.
       return null;
     }

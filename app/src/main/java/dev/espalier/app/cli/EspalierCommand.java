@@ -5,6 +5,7 @@ import dev.espalier.search.lm.ModelFailure;
 import dev.espalier.search.lm.weights.ModelFormatException;
 import dev.espalier.sessions.SessionFormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,6 +126,7 @@ public final class EspalierCommand implements Runnable {
       case ModelFormatException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
       case IllegalArgumentException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
       case IOException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
+      case UncheckedIOException e -> said(err, String.valueOf(e.getCause().getMessage()), BAD_INPUT);
       case ModelFailure e -> said(err, "The model failed. " + e.getMessage(), FAILED);
       default -> said(err, "A fault in the program: " + fault, FAILED);
     };

@@ -71,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SessionFormatException {
-    Session session = SessionFile.read(file);
+    Session session = SessionFile.open(file);
     session.notices().forEach(spec.commandLine().getErr()::println);
     if (step < 0) {
       throw new IllegalArgumentException("--step " + step + ": steps are counted from 0");

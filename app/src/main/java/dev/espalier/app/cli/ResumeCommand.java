@@ -52,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
     try (Recorder recorder = Recorder.resume(file)) {
-      SessionHeader header = SessionFile.read(file).header();
+      SessionHeader header = SessionFile.header(file);
       try (LoadedModels loaded = models.open(header.reward() != null, err)) {
         long begin = System.nanoTime();
         SearchRun<?> run = run(new Searches(loaded, Clock.systemUTC()), header, recorder);

@@ -25,6 +25,7 @@ import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
 import dev.espalier.sessions.Verification;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -183,7 +184,7 @@ public final class DeskEngine implements Engine {
           recorder.close();
         }
       }
-    } catch (IOException | SessionFormatException e) {
+    } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new RunRefused(String.valueOf(e.getMessage()), e);
     }
   }
@@ -232,13 +233,13 @@ public final class DeskEngine implements Engine {
   public Verdict verify(Path file, Consumer<SearchRun<?>> begun) throws RunRefused {
     LoadedModels ready = models();
     try {
-      Session session = SessionFile.read(file);
+      Session session = SessionFile.open(file);
       ready.requireSame(session.header());
       SearchRun<?> run = new Searches(ready, clock).again(session.header());
       begun.accept(run);
       Verification verification = Verification.of(session, run);
       return new Verdict(verification.same(), verification.words());
-    } catch (IOException | SessionFormatException e) {
+    } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
     }
   }

@@ -11,6 +11,7 @@ import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -127,9 +128,9 @@ public final class Library {
     LibraryEntry entry = file;
     if (file.trouble().isEmpty()) {
       try {
-        Summary summary = summary(SessionFile.read(file.file()));
+        Summary summary = summary(SessionFile.open(file.file()));
         entry = new LibraryEntry(file.file(), file.size(), file.modified(), summary, "");
-      } catch (IOException | SessionFormatException e) {
+      } catch (IOException | UncheckedIOException | SessionFormatException e) {
         entry =
             new LibraryEntry(
                 file.file(), file.size(), file.modified(), null, words(file.file(), e));
