@@ -126,7 +126,7 @@ public final class EspalierCommand implements Runnable {
       case ModelFormatException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
       case IllegalArgumentException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
       case IOException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
-      case UncheckedIOException e -> said(err, String.valueOf(e.getCause().getMessage()), BAD_INPUT);
+      case UncheckedIOException e -> said(err, String.valueOf(e.getMessage()), BAD_INPUT);
       case ModelFailure e -> said(err, "The model failed. " + e.getMessage(), FAILED);
       default -> said(err, "A fault in the program: " + fault, FAILED);
     };
