@@ -2,7 +2,7 @@
 machine and run.
 
     python side_by_side.py --espalier "COMMAND" [--model DIR | --smollm DIR] [--prompt-tokens 256]
-        [--tokens 64] [--threads 2] [--runs 3] [--searches beam,sampling] [--json OUT]
+        [--tokens 64] [--threads 2] [--warm-ups 5] [--runs 5] [--searches beam,sampling] [--json OUT]
 
 --smollm writes a random checkpoint of SmolLM2-135M's shape to DIR, if there is none yet, and takes
 that. COMMAND starts Espalier, for instance app/target/espalier/bin/espalier. Needs torch,
@@ -11,7 +11,8 @@ transformers 5 and tokenizers.
 Beam search and sampling are transformers' own. Diverse beam and contrastive search, which it no
 longer carries, are loops over its forward passes below, with its cache: one pass a step for all
 rows. Speed is generated tokens of all rows a second, the prompt's reading included; each figure is
-the best of some runs after one to warm up.
+the best of some runs after others to warm up: a workbench runs for hours, and its machine code is
+made while it runs.
 """
 
 import argparse
@@ -161,29 +162,29 @@ SEARCHES = {
 }
 
 
-def time_library(folder, ids, tokens, dtype, searches, runs):
+def time_library(folder, ids, tokens, dtype, searches, warm_ups, runs):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).eval()
     library = Library(model, ids, tokens)
     results = {}
     for name in searches:
         best = 0.0
         with torch.inference_mode():
-            for run in range(1 + runs):
+            for run in range(warm_ups + runs):
                 begin = time.perf_counter()
                 generated = getattr(library, name)()
                 seconds = time.perf_counter() - begin
-                if run > 0:
+                if run >= warm_ups:
                     best = max(best, generated / seconds)
         results[name] = best
         print(f"transformers {dtype} {name}: {best:.1f} tokens/s", flush=True)
     return results
 
 
-def time_espalier(command, folder, text, tokens, precision, threads, searches, count):
+def time_espalier(command, folder, text, tokens, precision, threads, searches, warm_ups, count):
     results = {}
     with tempfile.TemporaryDirectory() as temporary:
         problems = Path(temporary) / "problems.jsonl"
-        lines = [{"id": str(i), "prompt": text, "answer": "0"} for i in range(1 + count)]
+        lines = [{"id": str(i), "prompt": text, "answer": "0"} for i in range(warm_ups + count)]
         problems.write_text("".join(json.dumps(line) + "\n" for line in lines))
         for name in searches:
             algorithm, settings = SEARCHES[name]
@@ -196,7 +197,7 @@ def time_espalier(command, folder, text, tokens, precision, threads, searches, c
             if done.returncode != 0:
                 raise SystemExit(f"{' '.join(arguments)}\n{done.stderr}")
             rows = [json.loads(line) for line in done.stdout.splitlines()]
-            runs = [row for row in rows if "seconds" in row][1:]
+            runs = [row for row in rows if "seconds" in row][warm_ups:]
             results[name] = max(r["costs"]["generatedTokens"] / r["seconds"] for r in runs)
             print(f"espalier {precision} {name}: {results[name]:.1f} tokens/s", flush=True)
     return results
@@ -210,7 +211,8 @@ def main():
     parser.add_argument("--prompt-tokens", type=int, default=256)
     parser.add_argument("--tokens", type=int, default=64)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--warm-ups", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--searches", default=",".join(SEARCHES))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -233,12 +235,12 @@ def main():
     table = {}
     for precision, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
         table["transformers " + precision] = time_library(
-            folder, ids, options.tokens, dtype, searches, options.runs
+            folder, ids, options.tokens, dtype, searches, options.warm_ups, options.runs
         )
     for precision in ("fp32", "bf16"):
         table["espalier " + precision] = time_espalier(
             shlex.split(options.espalier), folder, text, options.tokens, precision, options.threads,
-            searches, options.runs,
+            searches, options.warm_ups, options.runs,
         )
     print("| tokens/s | " + " | ".join(table) + " | best over best |")
     print("|---|" + "---:|" * (len(table) + 1))
