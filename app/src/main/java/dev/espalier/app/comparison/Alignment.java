@@ -1,5 +1,7 @@
 package dev.espalier.app.comparison;
 
+import dev.espalier.app.course.Axis;
+import dev.espalier.app.course.Course;
 import java.util.Arrays;
 import org.eclipse.collections.api.list.ImmutableList;
 

@@ -1,5 +1,6 @@
 package dev.espalier.app.comparison;
 
+import dev.espalier.app.course.Axis;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.ink.Ink;
 import dev.espalier.app.ink.InkSheet;

@@ -1,5 +1,6 @@
 package dev.espalier.app.comparison;
 
+import dev.espalier.app.course.Axis;
 import dev.espalier.app.format.Texts;
 import dev.espalier.app.tree.canvas.Minimap;
 import dev.espalier.app.tree.canvas.RunMark;

@@ -1,5 +1,7 @@
 package dev.espalier.app.comparison;
 
+import dev.espalier.app.course.Axis;
+import dev.espalier.app.course.Course;
 import dev.espalier.app.tree.Series;
 import org.eclipse.collections.api.list.primitive.ImmutableDoubleList;
 import org.eclipse.collections.api.list.primitive.MutableDoubleList;

@@ -1,6 +1,8 @@
 package dev.espalier.app.comparison;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.course.Axis;
+import dev.espalier.app.course.Course;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.canvas.RunMark;
 import dev.espalier.search.budget.Cost;

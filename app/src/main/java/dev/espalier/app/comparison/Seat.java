@@ -1,5 +1,6 @@
 package dev.espalier.app.comparison;
 
+import dev.espalier.app.course.Course;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.StepTimes;
 import dev.espalier.search.algorithm.AlgorithmDescription;

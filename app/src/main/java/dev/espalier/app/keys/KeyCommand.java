@@ -32,6 +32,9 @@ public enum KeyCommand {
   BREAKPOINTS(Group.TIME, "Breakpoints", "Shortcut+F8"),
   NEXT_HIT(Group.TIME, "Next hit of a breakpoint", "F10"),
   PREVIOUS_HIT(Group.TIME, "Previous hit of a breakpoint", "Shift+F10"),
+  TIME_CLOSER(Group.TIME, "Less of the time line, around this moment", "Z"),
+  TIME_WIDER(Group.TIME, "More of the time line", "Shift+Z"),
+  TIME_AXIS(Group.TIME, "Count something else along the time line", "T"),
   HISTORY_BACK(Group.TIME, "Back to where you were", "Alt+Left"),
   HISTORY_FORWARD(Group.TIME, "Forward to where you were", "Alt+Right"),
 

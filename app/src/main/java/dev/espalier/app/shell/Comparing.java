@@ -6,7 +6,6 @@ import dev.espalier.app.comparison.ComparisonViewModel;
 import dev.espalier.app.comparison.Entrant;
 import dev.espalier.app.run.RunBeside;
 import dev.espalier.app.run.RunController;
-import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
@@ -172,14 +171,13 @@ public final class Comparing {
   }
 
   private Entrant entrant(Shown shown) {
-    StepTimes recorded = sessions.times(shown.events());
     return new Entrant(
         shown.name(),
         shown.order(),
         shown.events(),
         shown.model(),
         sessions.header(shown.events()),
-        recorded.measured() ? recorded : controller.times(shown.events()));
+        desk.times(shown.events()));
   }
 
   /** A session that is being read. */

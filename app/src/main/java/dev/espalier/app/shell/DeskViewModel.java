@@ -16,6 +16,7 @@ import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.run.SearchOrder;
+import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
 import dev.espalier.app.tree.SearchTree;
@@ -112,6 +113,7 @@ public final class DeskViewModel {
     this.answer = new AnswerViewModel(tree, checker);
     this.notebook = new NotebookViewModel(tree, sessions);
     transport.notesProperty().bind(notebook.cursors());
+    transport.timeline().measureBy(this::times);
     this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
@@ -537,6 +539,12 @@ public final class DeskViewModel {
 
   public TreeViewModel tree() {
     return tree;
+  }
+
+  /** How long the steps of a search took, as it was recorded or as it runs. */
+  StepTimes times(EventSource events) {
+    StepTimes recorded = sessions.times(events);
+    return recorded.measured() ? recorded : controller.times(events);
   }
 
   public TransportViewModel transport() {

@@ -114,6 +114,9 @@ final class Keys implements KeyPresses.Actions {
       case BREAKPOINTS -> actions.breakpoints();
       case NEXT_HIT -> time.toNextHit();
       case PREVIOUS_HIT -> time.toPreviousHit();
+      case TIME_CLOSER -> time.timeline().zoom(2);
+      case TIME_WIDER -> time.timeline().zoom(0.5);
+      case TIME_AXIS -> time.timeline().nextAxis();
       case HISTORY_BACK -> desk.history().back();
       case HISTORY_FORWARD -> desk.history().forward();
       case BOOKMARK -> desk.notebook().toggleBookmark();

@@ -17,6 +17,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.eclipse.collections.api.factory.Lists;
@@ -29,6 +30,12 @@ public final class Scrubber extends Region {
   private static final InkSheet<Scrubber, Colour> SHEET =
       new InkSheet<>(Colour.class, scrubber -> scrubber.inks);
   private static final double SIDE = 9;
+
+  /** One turn of a wheel by its smallest step, as it is reported. */
+  private static final double NOTCH = 40;
+
+  /** How much less is shown after it. */
+  private static final double STRETCH = 1.3;
 
   /** Least distance of two glyphs, in pixels. */
   private static final int APART = 7;
@@ -101,9 +108,13 @@ public final class Scrubber extends Region {
     model.treeProperty().addListener(_ -> stale = true);
     transport.breakpoints().versionProperty().addListener(_ -> stale = true);
     transport.notesProperty().addListener(_ -> stale = true);
+    transport.timeline().axisProperty().addListener(_ -> stale = true);
+    transport.timeline().focusProperty().addListener(_ -> stale = true);
     addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
     addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
     addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
+    addEventHandler(MouseEvent.MOUSE_CLICKED, this::showWhole);
+    addEventHandler(ScrollEvent.SCROLL, this::turn);
     transport.placeBinding().addListener((_, _, now) -> setAccessibleText("Time: " + now));
   }
 
@@ -118,13 +129,33 @@ public final class Scrubber extends Region {
     }
   }
 
+  private void showWhole(MouseEvent event) {
+    if (event.getClickCount() == 2) {
+      transport.timeline().showWhole();
+    }
+  }
+
+  /** The wheel shows less or more around where it is turned; sideways it moves along. */
+  private void turn(ScrollEvent event) {
+    double sideways = event.getDeltaX();
+    if (Math.abs(sideways) > Math.abs(event.getDeltaY())) {
+      transport.timeline().pan(-sideways / span());
+    } else if (event.getDeltaY() != 0) {
+      double notches = event.getDeltaY() / NOTCH;
+      transport.timeline().zoom(Math.pow(STRETCH, notches), placeAt(event.getX()));
+    }
+    event.consume();
+  }
+
   private String tip(double x) {
     if (model.size() == 0) {
       return "No events yet";
     }
-    int cursor = cursorAt(x);
+    Timescale scale = transport.timeline().scale();
+    int cursor = scale.cursor(placeAt(x));
     @Nullable Mark near = null;
-    int nearest = Math.max(1, (int) (3 * model.size() / Math.max(1, span())));
+    int nearest =
+        Math.max(1, Math.abs(scale.cursor(placeAt(x + 3)) - scale.cursor(placeAt(x - 3))) / 2);
     for (Mark mark : Mark.values()) {
       CursorTrack track = model.tree().mark(mark);
       int next = track.next(cursor - nearest - 1, -1);
@@ -145,11 +176,15 @@ public final class Scrubber extends Region {
   }
 
   private int cursorAt(double x) {
-    return (int) Math.round(Math.clamp((x - SIDE) / span(), 0, 1) * model.size());
+    return transport.timeline().scale().cursor(placeAt(x));
   }
 
-  private double xOf(int cursor) {
-    return SIDE + (model.size() == 0 ? 0 : span() * cursor / model.size());
+  private double placeAt(double x) {
+    return Math.clamp((x - SIDE) / span(), 0, 1);
+  }
+
+  private double xOf(Timescale scale, int cursor) {
+    return SIDE + span() * scale.place(cursor);
   }
 
   @Override
@@ -179,16 +214,20 @@ public final class Scrubber extends Region {
     if (model.size() == 0) {
       return;
     }
-    double now = xOf(model.cursor());
+    Timescale scale = transport.timeline().scale();
+    double now = Math.clamp(xOf(scale, model.cursor()), SIDE, SIDE + span());
     g.setFill(inks.of(Colour.DONE));
     g.fillRoundRect(SIDE, line - 2, now - SIDE, 4, 4, 4);
+    if (!scale.whole()) {
+      overview(g, scale);
+    }
     BitSet taken = new BitSet();
     for (Mark mark : RAREST_FIRST) {
-      glyphs(g, mark, line - 11, APART, taken);
+      glyphs(g, scale, mark, line - 11, APART, taken);
     }
-    glyphs(g, Mark.SURPRISE, line - 11, APART + 3, new BitSet());
-    hits(g, line + 8);
-    notes(g, line + 3);
+    glyphs(g, scale, Mark.SURPRISE, line - 11, APART + 3, new BitSet());
+    hits(g, scale, line + 8);
+    notes(g, scale, line + 3);
     g.setStroke(inks.of(Colour.CURSOR));
     g.setLineWidth(1.5);
     double x = Math.floor(now) + 0.5;
@@ -200,31 +239,50 @@ public final class Scrubber extends Region {
     g.strokeOval(x - 5, line - 5, 10, 10);
   }
 
+  /** The whole line above, small, with the part of it that is in view. */
+  private void overview(GraphicsContext g, Timescale scale) {
+    g.setFill(inks.of(Colour.TRACK));
+    g.fillRect(SIDE, 0, span(), 2);
+    g.setFill(inks.of(Colour.DONE));
+    double part = Math.max(4, span() * scale.span() / scale.end());
+    g.fillRect(SIDE + Math.min(span() - part, span() * scale.from() / scale.end()), 0, part, 3);
+  }
+
+  private boolean shows(double x) {
+    return x >= SIDE - 1 && x <= SIDE + span() + 1;
+  }
+
   /** Hits of breakpoints as dots below the line; where they crowd, one stands for several. */
-  private void hits(GraphicsContext g, double y) {
+  private void hits(GraphicsContext g, Timescale scale, double y) {
     BreakpointsViewModel breakpoints = transport.breakpoints();
     g.setFill(inks.of(Colour.HIT));
-    int cursor = breakpoints.next(-1);
+    int cursor = breakpoints.next(scale.whole() ? -1 : scale.lastCursor(0) - 1);
     while (cursor >= 0) {
-      double x = xOf(cursor);
-      g.fillOval(x - 2.5, y - 2.5, 5, 5);
-      int apart = (int) Math.floor(3 * model.size() / span());
-      cursor = breakpoints.next(cursor + apart);
+      double x = xOf(scale, cursor);
+      if (x > SIDE + span() + 1) {
+        return;
+      }
+      if (shows(x)) {
+        g.fillOval(x - 2.5, y - 2.5, 5, 5);
+      }
+      cursor = breakpoints.next(Math.max(cursor, scale.lastCursor((x + 3 - SIDE) / span())));
     }
   }
 
   /** Notes as ribbons below the line. */
-  private void notes(GraphicsContext g, double y) {
+  private void notes(GraphicsContext g, Timescale scale, double y) {
     g.setFill(inks.of(Colour.NOTE));
     transport
         .notesProperty()
         .get()
         .forEach(cursor -> {
-          double x = xOf(Math.min(cursor, model.size()));
-          g.fillPolygon(
-              new double[] {x - 3, x + 3, x + 3, x, x - 3},
-              new double[] {y, y, y + 8, y + 5, y + 8},
-              5);
+          double x = xOf(scale, Math.min(cursor, model.size()));
+          if (shows(x)) {
+            g.fillPolygon(
+                new double[] {x - 3, x + 3, x + 3, x, x - 3},
+                new double[] {y, y, y + 8, y + 5, y + 8},
+                5);
+          }
         });
   }
 
@@ -235,20 +293,28 @@ public final class Scrubber extends Region {
    * @param apart least distance of two, in pixels
    * @param taken pixels in which a glyph has its middle; gets those of the ones painted
    */
-  private void glyphs(GraphicsContext g, Mark mark, double y, int apart, BitSet taken) {
+  private void glyphs(
+      GraphicsContext g, Timescale scale, Mark mark, double y, int apart, BitSet taken) {
     CursorTrack track = model.tree().mark(mark);
-    for (int i = 0; i < track.size(); ) {
+    int i = scale.whole() ? 0 : track.countUpTo(scale.lastCursor(0) - 1);
+    while (i < track.size()) {
       int cursor = track.get(i);
-      int x = (int) Math.rint(xOf(cursor));
-      int beside = taken.previousSetBit(x + apart - 1);
+      double exact = xOf(scale, cursor);
+      int x = (int) Math.rint(exact);
+      if (exact > SIDE + span() + 1) {
+        break;
+      }
+      int beside = shows(exact) ? taken.previousSetBit(x + apart - 1) : -apart;
       if (beside > x - apart) {
-        int free = (int) Math.ceil((beside + apart - SIDE) / span() * model.size());
+        int free = scale.lastCursor((beside + apart - SIDE) / span());
         i = Math.max(i + 1, track.countUpTo(free - 1));
         continue;
       }
-      g.setGlobalAlpha(cursor <= model.cursor() ? 1 : 0.45);
-      glyph(g, mark, x, y);
-      taken.set(x);
+      if (shows(exact)) {
+        g.setGlobalAlpha(cursor <= model.cursor() ? 1 : 0.45);
+        glyph(g, mark, x, y);
+        taken.set(x);
+      }
       i++;
     }
     g.setGlobalAlpha(1);

@@ -1,9 +1,11 @@
 package dev.espalier.app.transport;
 
 import dev.espalier.app.breakpoints.BreakpointsForm;
+import dev.espalier.app.course.Axis;
 import dev.espalier.app.overlay.Overlay;
 import dev.espalier.app.tree.Grain;
 import dev.espalier.app.tree.Mark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
@@ -12,6 +14,10 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -55,16 +61,12 @@ public final class TransportBar extends VBox {
     disableWhile(model.atStartBinding(), start, back);
     disableWhile(model.atEndBinding(), forward);
     model.playingProperty().addListener((_, _, on) -> showPlaying(on));
-    Label place = new Label();
-    place.setId("place");
-    place.getStyleClass().add("place");
-    place.textProperty().bind(model.placeBinding());
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox moves = new HBox(2, start, back, play, forward, end);
     moves.setAlignment(Pos.CENTER_LEFT);
     HBox row =
-        new HBox(12, moves, grains(), speed(), jumps(), gap, place, breakpoints(overlay), live());
+        new HBox(12, moves, grains(), speed(), jumps(), gap, place(), breakpoints(overlay), live());
     row.setAlignment(Pos.CENTER_LEFT);
     row.getStyleClass().add("transport-row");
     getChildren().addAll(scrubber, row);
@@ -141,6 +143,41 @@ public final class TransportBar extends VBox {
     return speed;
   }
 
+  /** Where in time one is; its menu says what the line counts. */
+  private MenuButton place() {
+    MenuButton place = new MenuButton();
+    place.setId("place");
+    place.getStyleClass().addAll("place", "flat", "small");
+    place.textProperty().bind(model.placeBinding());
+    place.setTooltip(
+        new Tooltip(
+            "What the line above counts; the wheel on it shows a part, a double click all"));
+    // The buttons that a menu has none of yet are not shown, so it needs one from the start.
+    place.getItems().setAll(new MenuItem("Whole Time Line"));
+    place.setOnShowing(_ -> place.getItems().setAll(choices()));
+    return place;
+  }
+
+  private List<MenuItem> choices() {
+    TimelineViewModel timeline = model.timeline();
+    Axis shown = timeline.scale().axis();
+    ToggleGroup group = new ToggleGroup();
+    List<MenuItem> items = new ArrayList<>();
+    for (Axis axis : timeline.axes()) {
+      RadioMenuItem item = new RadioMenuItem("Count " + axis.label());
+      item.setToggleGroup(group);
+      item.setSelected(axis == shown);
+      item.setOnAction(_ -> timeline.axisProperty().set(axis));
+      items.add(item);
+    }
+    MenuItem whole = new MenuItem("Whole Time Line");
+    whole.setDisable(timeline.scale().whole());
+    whole.setOnAction(_ -> timeline.showWhole());
+    items.add(new SeparatorMenuItem());
+    items.add(whole);
+    return items;
+  }
+
   /** Next and previous moment of a kind: left of the label goes back, right of it on. */
   private HBox jumps() {
     HBox box = new HBox(10);
@@ -156,7 +193,7 @@ public final class TransportBar extends VBox {
     Button list = breakpoints;
     list.setId("breakpoints");
     list.getStyleClass().addAll("flat", "small", "breakpoint-dot");
-    list.setTooltip(new Tooltip("Breakpoints (F8)"));
+    list.setTooltip(new Tooltip("Breakpoints"));
     list.setAccessibleText("Breakpoints");
     list.setOnAction(
         _ -> overlay.toggle(new BreakpointsForm(model.breakpoints(), model::seek), list));
@@ -164,14 +201,11 @@ public final class TransportBar extends VBox {
         button(
             Feather.CHEVRON_LEFT,
             "previous-hit",
-            "Back to the last hit (Shift+F9)",
+            "Back to the last hit",
             TransportViewModel::toPreviousHit);
     Button forward =
         button(
-            Feather.CHEVRON_RIGHT,
-            "next-hit",
-            "On to the next hit (F9)",
-            TransportViewModel::toNextHit);
+            Feather.CHEVRON_RIGHT, "next-hit", "On to the next hit", TransportViewModel::toNextHit);
     back.getStyleClass().add("small");
     forward.getStyleClass().add("small");
     model

@@ -25,6 +25,7 @@ public final class TransportViewModel {
 
   private final TreeViewModel model;
   private final BreakpointsViewModel breakpoints;
+  private final TimelineViewModel timeline;
   private final ObjectProperty<Grain> grain = new SimpleObjectProperty<>(this, "grain", Grain.STEP);
   private final ObjectProperty<Speed> speed =
       new SimpleObjectProperty<>(this, "speed", Speed.NORMAL);
@@ -44,7 +45,10 @@ public final class TransportViewModel {
   public TransportViewModel(TreeViewModel model) {
     this.model = model;
     this.breakpoints = new BreakpointsViewModel(model);
-    place = Bindings.createStringBinding(this::place, model.cursorProperty(), model.sizeProperty());
+    this.timeline = new TimelineViewModel(model);
+    place =
+        Bindings.createStringBinding(
+            this::place, model.cursorProperty(), model.sizeProperty(), timeline.axisProperty());
     atStart = model.cursorProperty().isEqualTo(0);
     atEnd = model.cursorProperty().isEqualTo(model.sizeProperty());
   }
@@ -53,10 +57,9 @@ public final class TransportViewModel {
     if (model.size() == 0) {
       return "no events";
     }
-    return "event %s of %s · step %s of %s"
+    return "%s · step %s of %s"
         .formatted(
-            Numbers.count(model.cursor()),
-            Numbers.count(model.size()),
+            timeline.place(),
             Numbers.count(model.cursor() == 0 ? 0 : model.tree().stepAt(model.cursor()) + 1L),
             Numbers.count(model.tree().steps()));
   }
@@ -134,6 +137,11 @@ public final class TransportViewModel {
     model.followingProperty().set(false);
     model.jump(hit);
     return true;
+  }
+
+  /** What the scrubber shows of time. */
+  public TimelineViewModel timeline() {
+    return timeline;
   }
 
   public BreakpointsViewModel breakpoints() {

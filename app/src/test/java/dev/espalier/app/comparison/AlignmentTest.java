@@ -2,6 +2,8 @@ package dev.espalier.app.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.app.course.Axis;
+import dev.espalier.app.course.Course;
 import dev.espalier.search.budget.Cost;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;

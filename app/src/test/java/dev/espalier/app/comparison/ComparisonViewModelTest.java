@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.course.Axis;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.tree.Mark;

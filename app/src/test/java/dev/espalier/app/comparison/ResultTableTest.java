@@ -3,6 +3,7 @@ package dev.espalier.app.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.espalier.app.answer.AnswerChecker;
+import dev.espalier.app.course.Course;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.search.budget.Budget;
 import dev.espalier.search.budget.Cost;

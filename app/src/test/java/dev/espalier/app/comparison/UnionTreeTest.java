@@ -2,6 +2,8 @@ package dev.espalier.app.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.app.course.Axis;
+import dev.espalier.app.course.Course;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.SyntheticSearch;

@@ -60,7 +60,7 @@ class KeyBindingsTest {
   void shiftMakesAnotherCommand() {
     assertThat(keys.pressed(press(KeyCode.P, false))).isEqualTo(KeyCommand.NEXT_PRUNE);
     assertThat(keys.pressed(press(KeyCode.P, true))).isEqualTo(KeyCommand.PREVIOUS_PRUNE);
-    assertThat(keys.pressed(press(KeyCode.Z, false))).isNull();
+    assertThat(keys.pressed(press(KeyCode.X, false))).isNull();
   }
 
   @Test

@@ -78,6 +78,21 @@ class WindowTest {
   }
 
   @Test
+  void theTimeLineShowsAPartAndCountsWhatIsAskedFor() {
+    try (WindowDriver window = open()) {
+      run(window);
+      window.press(KeyCode.HOME);
+      window.press(KeyCode.Z);
+      window.clickAt("scrubber", 1, 0.7);
+      assertThat(window.desk.tree().cursor())
+          .isBetween(script.size() / 2 - 3, script.size() / 2 + 3);
+      assertThat(window.text("place")).startsWith("event ");
+      window.press(KeyCode.T);
+      assertThat(window.text("place")).contains(" generated tokens");
+    }
+  }
+
+  @Test
   void keysFoldFocusAndFindTheWayOutAgain() {
     try (WindowDriver window = open()) {
       run(window);

@@ -1,9 +1,9 @@
-package dev.espalier.app.comparison;
+package dev.espalier.app.course;
 
 import dev.espalier.search.budget.CostUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What runs are aligned by. */
+/** What a run is measured by on its way. */
 public enum Axis {
   TOKENS("generated tokens", CostUnit.TOKENS),
   ROWS("model rows", CostUnit.ROWS),
@@ -28,7 +28,7 @@ public enum Axis {
   }
 
   /** The unit of cost that it counts, null for the axes that count something else. */
-  @Nullable CostUnit unit() {
+  public @Nullable CostUnit unit() {
     return unit;
   }
 }

@@ -1,4 +1,4 @@
-package dev.espalier.app.comparison;
+package dev.espalier.app.course;
 
 import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.tree.SearchTree;
@@ -16,11 +16,18 @@ public final class Course {
 
   private final EventSource events;
   private final StepTimes times;
-  private final SearchTree tree = new SearchTree();
+  private final SearchTree tree;
 
+  /** Of a run whose events this takes in itself. */
   public Course(EventSource events, StepTimes times) {
+    this(events, times, new SearchTree());
+  }
+
+  /** Of a run whose tree someone else makes of its events. */
+  public Course(EventSource events, StepTimes times, SearchTree tree) {
     this.events = events;
     this.times = times;
+    this.tree = tree;
   }
 
   /**
@@ -28,7 +35,7 @@ public final class Course {
    *
    * @return how many those were
    */
-  int append(int limit) {
+  public int append(int limit) {
     return tree.append(events, limit);
   }
 
@@ -37,17 +44,17 @@ public final class Course {
   }
 
   /** Whether everything that will ever happen has been taken in. */
-  boolean whole() {
+  public boolean whole() {
     return events.complete() && tree.size() == events.size();
   }
 
   /** Whether the axis counts anything in this run. */
-  boolean has(Axis axis) {
+  public boolean has(Axis axis) {
     return axis == Axis.SECONDS ? times.measured() : end(axis) > 0;
   }
 
   /** What was spent by a cursor; whole numbers but for seconds. */
-  double at(Axis axis, int cursor) {
+  public double at(Axis axis, int cursor) {
     CostUnit unit = axis.unit();
     if (unit != null) {
       return unit.of(tree.costAt(cursor));
@@ -56,17 +63,17 @@ public final class Course {
   }
 
   /** What the whole run spent. */
-  double end(Axis axis) {
+  public double end(Axis axis) {
     return at(axis, tree.size());
   }
 
   /** How many moments there are to show the run at, its start included. */
-  int moments(Axis axis) {
+  public int moments(Axis axis) {
     return 1 + (axis == Axis.EVENTS ? tree.size() : tree.steps() + (endsInAStep() ? 0 : 1));
   }
 
   /** The cursor of a moment, from 0 for the first. */
-  int cursor(Axis axis, int moment) {
+  public int cursor(Axis axis, int moment) {
     if (axis == Axis.EVENTS || moment == 0) {
       return moment;
     }
@@ -80,7 +87,7 @@ public final class Course {
   }
 
   /** The last moment by which no more than {@code x} was spent; moment 0 costs nothing. */
-  int moment(Axis axis, double x) {
+  public int moment(Axis axis, double x) {
     int low = 0;
     int high = moments(axis) - 1;
     while (low < high) {
@@ -95,12 +102,12 @@ public final class Course {
   }
 
   /** Where on the axis one first sees what has happened by a cursor. */
-  double seenFrom(Axis axis, int cursor) {
+  public double seenFrom(Axis axis, int cursor) {
     return axis == Axis.EVENTS ? cursor : at(axis, tree.stepEnds().next(cursor - 1, tree.size()));
   }
 
   /** The cursor of the last state that cost no more than {@code x}. */
-  int cursorAt(Axis axis, double x) {
+  public int cursorAt(Axis axis, double x) {
     return cursor(axis, moment(axis, x));
   }
 }
