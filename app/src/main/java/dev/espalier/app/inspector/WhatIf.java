@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WhatIf {
 
+  /** What becomes of steps that were scored one by one. */
+  private static final ImmutableList<Aggregation> ADDED_UP =
+      Lists.immutable.with(Aggregation.values()).reject(one -> one == Aggregation.MODEL);
+
   private final SearchTree tree;
   private final EventSource events;
   private final int node;
@@ -100,10 +104,16 @@ final class WhatIf {
         .selectInstancesOf(Score.Solution.class);
   }
 
-  /** The first of the other aggregations by which it is above all rivals. */
+  /**
+   * The first of the other aggregations by which it is above all rivals. Of a whole text that was
+   * read as one step it is not known what its steps would have got.
+   */
   private static String otherAggregation(
       Score.Solution own, ImmutableList<Score.Solution> rivals, String what, double gap) {
-    for (Aggregation aggregation : Aggregation.values()) {
+    if (own.aggregation().equals(Aggregation.MODEL.label())) {
+      return lacked(gap);
+    }
+    for (Aggregation aggregation : ADDED_UP) {
       double value = aggregation.of(own.steps());
       if (!aggregation.label().equals(own.aggregation())
           && rivals.notEmpty()
@@ -121,6 +131,7 @@ final class WhatIf {
       case MIN -> "least";
       case PROD -> "product";
       case MEAN -> "mean";
+      case MODEL -> "model's view";
     };
   }
 

@@ -7,6 +7,7 @@ import dev.espalier.app.format.Numbers;
 import dev.espalier.app.inspector.Explanation.Term;
 import dev.espalier.app.tree.NodeStatus;
 import dev.espalier.app.tree.SearchTree;
+import dev.espalier.search.algorithm.steps.Aggregation;
 import dev.espalier.search.event.Ending;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.search.event.Outcome;
@@ -326,7 +327,8 @@ public final class Why {
         }
       }
       case Score.Solution solution -> {
-        for (int i = 0; i < solution.steps().size(); i++) {
+        boolean whole = solution.aggregation().equals(Aggregation.MODEL.label());
+        for (int i = 0; i < solution.steps().size() && !whole; i++) {
           terms.add(
               new Term(
                   "step " + (i + 1),
@@ -339,7 +341,9 @@ public final class Why {
             new Term(
                 solution.aggregation(),
                 score(solution.value()),
-                "decides; the highest wins",
+                whole
+                    ? "of the whole text, read as one step; the highest wins"
+                    : "decides; the highest wins",
                 by,
                 true));
       }

@@ -58,6 +58,14 @@ class WhatIfTest {
   }
 
   @Test
+  void ofATextJudgedAsAWholeItsStepsAreNotKnown() {
+    node(1, 0, scored(1, "model", 0.9, 0.9), new SearchEvent.Finished(1, 0.9));
+    node(2, 0, scored(2, "model", 0.8, 0.8), new SearchEvent.Finished(2, 0.8));
+    pruned(2, new Reason.Outscored(0.8, 0.9));
+    assertThat(whatIf(2)).isEqualTo("It lacked 0.100.");
+  }
+
+  @Test
   void aStepOfATreeIsComparedWithItsSiblingsAlone() {
     node(1, 0, scored(1, "last", 0.9, 0.1, 0.9));
     node(2, 0, scored(2, "last", 0.6, 0.5, 0.6));

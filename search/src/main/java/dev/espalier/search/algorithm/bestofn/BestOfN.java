@@ -19,7 +19,6 @@ import dev.espalier.search.event.Reason;
 import dev.espalier.search.event.Result;
 import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
-import dev.espalier.search.reward.Solution;
 import dev.espalier.search.reward.StepScores;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -140,7 +139,7 @@ public final class BestOfN implements SearchAlgorithm<Samples> {
     ImmutableList<StepScores> scores =
         models
             .requireReward()
-            .score(judged.collect(s -> new Solution(state.question(), s.allSteps())));
+            .score(judged.collect(s -> aggregation.shown(state.question(), s.allSteps())));
     events.add(
         new SearchEvent.Charged(
             Cost.judged(judged.size(), scores.sumOfLong(s -> s.tokens().sum()))));

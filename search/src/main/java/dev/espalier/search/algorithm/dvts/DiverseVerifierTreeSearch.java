@@ -200,7 +200,7 @@ public final class DiverseVerifierTreeSearch implements SearchAlgorithm<DvtsStat
   /** Judges the candidates from where they reach, and follows the best of each tree. */
   private DvtsState follow(DvtsState state, Models models, MutableList<SearchEvent> events) {
     ImmutableList<PartialSolution> seen =
-        Round.judge(state.question(), state.reaches(), models, events);
+        Round.judge(state.question(), state.reaches(), aggregation, models, events);
     MutableList<PartialSolution> judged = Lists.mutable.empty();
     for (int i = 0; i < seen.size(); i++) {
       PartialSolution one = state.candidates().get(i).judged(seen.get(i).scores());
@@ -316,6 +316,7 @@ public final class DiverseVerifierTreeSearch implements SearchAlgorithm<DvtsStat
         Round.judge(
             state.question(),
             goals.isEmpty() && answers.isEmpty() ? written : goals,
+            aggregation,
             models,
             events);
     judged.forEach(one -> score(one, events));

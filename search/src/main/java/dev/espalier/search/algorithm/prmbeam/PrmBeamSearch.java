@@ -202,7 +202,7 @@ public final class PrmBeamSearch implements SearchAlgorithm<PrmBeamState> {
       Models models,
       MutableList<SearchEvent> events) {
     ImmutableList<PartialSolution> judged =
-        Round.judge(state.question(), solutions, models, events);
+        Round.judge(state.question(), solutions, aggregation, models, events);
     judged.forEach(one ->
         events.add(
             new SearchEvent.Scored(

@@ -2,6 +2,7 @@ package dev.espalier.search.algorithm.steps;
 
 import dev.espalier.search.algorithm.Decoding;
 import dev.espalier.search.algorithm.Parameter;
+import dev.espalier.search.reward.Solution;
 import dev.espalier.search.reward.StepScores;
 import dev.espalier.search.token.TokenText;
 import java.util.Arrays;
@@ -19,15 +20,21 @@ public enum Aggregation {
   /** The product of all steps. */
   PROD,
   /** The average step. */
-  MEAN;
+  MEAN,
+  /**
+   * The model's own opinion of the whole text, which it reads as a single step: what the released
+   * scorer of Qwen2.5-Math-PRM does.
+   */
+  MODEL;
 
   /** The parameter by which users choose one. */
   public static final Parameter PARAMETER =
       new Parameter.Choice(
           "aggregation",
-          "How step scores become one: the last, the least, their product or their mean.",
+          "How step scores become one: the last, the least, their product or their mean; or model:"
+              + " the whole text is scored as one step.",
           "last",
-          Lists.immutable.with("last", "min", "prod", "mean"));
+          Lists.immutable.with("last", "min", "prod", "mean", "model"));
 
   public static Aggregation of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
@@ -37,11 +44,18 @@ public enum Aggregation {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What a reward model is shown of a solution, so that its scores can be put together. */
+  public Solution shown(String question, ImmutableList<String> steps) {
+    return new Solution(
+        question,
+        this == MODEL ? Lists.immutable.with(steps.makeString(Decoding.STEP_SEPARATOR)) : steps);
+  }
+
   /** One number of {@code scores}; a missing score (NaN) counts as 0. */
   public double of(ImmutableDoubleList scores) {
     double[] known = Arrays.stream(scores.toArray()).map(s -> Double.isNaN(s) ? 0 : s).toArray();
     return switch (this) {
-      case LAST -> known[known.length - 1];
+      case LAST, MODEL -> known[known.length - 1];
       case MIN -> Arrays.stream(known).min().orElseThrow();
       case PROD -> Arrays.stream(known).reduce(1, (a, b) -> a * b);
       case MEAN -> Arrays.stream(known).average().orElseThrow();

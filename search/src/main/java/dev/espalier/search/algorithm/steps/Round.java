@@ -3,7 +3,6 @@ package dev.espalier.search.algorithm.steps;
 import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.budget.Cost;
 import dev.espalier.search.event.SearchEvent;
-import dev.espalier.search.reward.Solution;
 import dev.espalier.search.reward.StepScores;
 import java.util.Arrays;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -67,26 +66,30 @@ public record Round(ImmutableList<PartialSolution> parents, ImmutableList<Draft>
 
   /**
    * Has partial solutions judged, in one call of the reward model. What it read when it judged a
-   * shorter solution is not charged again.
+   * shorter solution is not charged again, unless it reads the whole as one step.
    *
    * @param solutions possibly none
+   * @param aggregation by which their scores are put together
    */
   public static ImmutableList<PartialSolution> judge(
       String question,
       ImmutableList<PartialSolution> solutions,
+      Aggregation aggregation,
       Models models,
       MutableList<SearchEvent> events) {
     if (solutions.isEmpty()) {
       return solutions;
     }
     ImmutableList<StepScores> scores =
-        models.requireReward().score(solutions.collect(one -> new Solution(question, one.steps())));
+        models
+            .requireReward()
+            .score(solutions.collect(one -> aggregation.shown(question, one.steps())));
     long read = 0;
     MutableList<PartialSolution> judged = Lists.mutable.empty();
     for (int i = 0; i < solutions.size(); i++) {
       PartialSolution one = solutions.get(i);
       StepScores given = scores.get(i);
-      int known = one.stepsRead();
+      int known = aggregation == Aggregation.MODEL ? 0 : one.stepsRead();
       read += Arrays.stream(given.tokens().toArray()).skip(known).asLongStream().sum();
       if (Arrays.stream(given.scores().toArray()).skip(known).anyMatch(Double::isNaN)) {
         events.add(

@@ -92,7 +92,7 @@ class BestOfNTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"last,.9", "min,.3", "prod,.135", "mean,.5666666666666667"})
+  @CsvSource({"last,.9", "model,.9", "min,.3", "prod,.135", "mean,.5666666666666667"})
   void stepScoresAreAggregatedByTheChosenRule(String aggregation, double expected) {
     RewardedTree chain =
         new RewardedTree().step("a", 1, .5).step("a/b", 1, .3).goal("a/b/c", 1, .9);

@@ -170,7 +170,7 @@ public final class ParticleFilter implements SearchAlgorithm<ParticleFilterState
       return new Transition<>(begun.writing(round), events.toImmutable());
     }
     ImmutableList<PartialSolution> moved =
-        Round.judge(begun.problem().question(), round.solutions(), models, events);
+        Round.judge(begun.problem().question(), round.solutions(), aggregation, models, events);
     Population<PartialSolution> weighed = weighed(begun, moved, events);
     smc.weigh(weighed, view, events);
     Population<PartialSolution> next =
@@ -335,7 +335,7 @@ public final class ParticleFilter implements SearchAlgorithm<ParticleFilterState
             ? goals
             : known.anySatisfy(PartialSolution::isGoal) ? Lists.immutable.empty() : written;
     ImmutableList<PartialSolution> late =
-        Round.judge(state.problem().question(), open, models, events);
+        Round.judge(state.problem().question(), open, aggregation, models, events);
     for (PartialSolution one : late) {
       double reward = aggregation.of(one.scores());
       events.add(

@@ -1,0 +1,72 @@
+package dev.espalier.search.algorithm.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.espalier.search.algorithm.fixture.RewardedTree;
+import dev.espalier.search.algorithm.fixture.Searches;
+import dev.espalier.search.algorithm.fixture.Searches.Done;
+import dev.espalier.search.catalogue.AlgorithmCatalogue;
+import dev.espalier.search.event.Score;
+import dev.espalier.search.event.SearchEvent;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.collections.impl.factory.Lists;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AggregationTest {
+
+  private static final RewardedTree TREE =
+      new RewardedTree()
+          .step("A", .6, .8)
+          .step("B", .4, .5)
+          .step("A/A1", .5, .7)
+          .goal("A/A2", .5, .2)
+          .goal("A/A1/A3", .6, .9)
+          .goal("A/A1/A4", .4, .3)
+          .goal("B/B1", .5, .95)
+          .goal("B/B2", .5, .1);
+
+  private static Done run(
+      String algorithm, String aggregation, long seed, String count, String number) {
+    Map<String, String> settings =
+        new HashMap<>(Map.of("temperature", "1", "aggregation", aggregation, count, number));
+    return Searches.run(
+        AlgorithmCatalogue.named(algorithm).create(settings),
+        RewardedTree.problem(seed),
+        TREE.models());
+  }
+
+  @Test
+  void theModelIsShownTheWholeTextAsOneStep() {
+    var steps = Lists.immutable.with("one", "two");
+    assertThat(Aggregation.MODEL.shown("q", steps).steps()).containsExactly("one\n\ntwo");
+    assertThat(Aggregation.LAST.shown("q", steps).steps()).isEqualTo(steps);
+  }
+
+  /** For a judge to whom it is all the same how a text is cut. */
+  @ParameterizedTest
+  @CsvSource({
+    "best-of-n, samples, 4",
+    "prm-beam, samples, 4",
+    "dvts, samples, 4",
+    "particle-filter, particles, 4"
+  })
+  void theModelsViewIsTheLastScoreWhereCutsDoNotMatter(
+      String algorithm, String count, String number) {
+    for (long seed = 0; seed < 30; seed++) {
+      Done last = run(algorithm, "last", seed, count, number);
+      Done model = run(algorithm, "model", seed, count, number);
+      assertThat(model.results()).isEqualTo(last.results());
+      model
+          .all(SearchEvent.Scored.class)
+          .forEach(scored -> {
+            if (scored.score() instanceof Score.Solution solution) {
+              assertThat(solution.aggregation()).isEqualTo("model");
+              assertThat(solution.steps().toArray()).containsExactly(solution.value());
+            }
+          });
+    }
+  }
+}
