@@ -5,7 +5,7 @@ import dev.espalier.search.lm.NextTokens;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that may still be drawn and their probabilities, which sum to 1: what one stage of a
@@ -19,42 +19,76 @@ final class Distribution {
   private final double[] logWeights;
 
   private final double logTotal;
-  private final double[] probabilities;
+
+  /** What the probabilities are after division by {@link #total}. */
+  private final double[] weights;
+
+  private final double total;
 
   /** The model's own probabilities of the same tokens, among all tokens of the row. */
-  private final double[] model;
+  private final Share model;
 
-  private Distribution(int[] tokens, double[] logWeights, double[] model) {
-    double greatest = Arrays.stream(logWeights).max().orElseThrow();
-    double[] p = new double[logWeights.length];
-    double total = 0;
-    for (int i = 0; i < p.length; i++) {
-      p[i] = Math.exp(logWeights[i] - greatest);
-      total += p[i];
+  /** The probabilities that some tokens of a row have there, as weights before a division. */
+  private static final class Share {
+
+    private final double[] weights;
+    private final double total;
+
+    /** Of all of them, NaN until it is asked for; a row has many tokens. */
+    private double mass = Double.NaN;
+
+    Share(double[] weights, double total) {
+      this.weights = weights;
+      this.total = total;
     }
-    for (int i = 0; i < p.length; i++) {
-      p[i] /= total;
+
+    double of(int i) {
+      return weights[i] / total;
+    }
+
+    double mass() {
+      if (Double.isNaN(mass)) {
+        mass = Math.min(1, Arrays.stream(weights).map(w -> w / total).sum());
+      }
+      return mass;
+    }
+  }
+
+  private Distribution(int[] tokens, double[] logWeights, @Nullable Share model) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (double logWeight : logWeights) {
+      greatest = Math.max(greatest, logWeight);
+    }
+    double[] w = new double[logWeights.length];
+    double sum = 0;
+    for (int i = 0; i < w.length; i++) {
+      w[i] = Math.exp(logWeights[i] - greatest);
+      sum += w[i];
     }
     this.tokens = tokens;
     this.logWeights = logWeights;
-    this.logTotal = greatest + Math.log(total);
-    this.probabilities = p;
-    this.model = model.length == 0 ? p : model;
+    this.logTotal = greatest + Math.log(sum);
+    this.weights = w;
+    this.total = sum;
+    this.model = model == null ? new Share(w, sum) : model;
   }
 
   /** The possible tokens of a row, of which there must be one. */
   static Distribution of(NextTokens row) {
-    int[] possible =
-        IntStream.range(0, row.size())
-            .filter(i -> row.logProb(i) > Double.NEGATIVE_INFINITY)
-            .toArray();
-    int[] tokens = new int[possible.length];
-    double[] logWeights = new double[possible.length];
-    for (int i = 0; i < possible.length; i++) {
-      tokens[i] = row.token(possible[i]);
-      logWeights[i] = row.logProb(possible[i]);
+    int[] tokens = new int[row.size()];
+    double[] logWeights = new double[row.size()];
+    int possible = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      double logProb = row.logProb(i);
+      if (logProb > Double.NEGATIVE_INFINITY) {
+        tokens[possible] = row.token(i);
+        logWeights[possible++] = logProb;
+      }
     }
-    return new Distribution(tokens, logWeights, new double[0]);
+    return possible == tokens.length
+        ? new Distribution(tokens, logWeights, null)
+        : new Distribution(
+            Arrays.copyOf(tokens, possible), Arrays.copyOf(logWeights, possible), null);
   }
 
   int size() {
@@ -66,23 +100,27 @@ final class Distribution {
   }
 
   double probability(int i) {
-    return probabilities[i];
+    return weights[i] / total;
   }
 
   double logProbability(int i) {
     return logWeights[i] - logTotal;
   }
 
-  /** All probabilities, not to be changed. */
+  /** All probabilities. */
   double[] probabilities() {
-    return probabilities;
+    double[] p = new double[weights.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = weights[i] / total;
+    }
+    return p;
   }
 
   /** The probability of {@code token}, 0 if it is not among these. */
   double probabilityOf(int token) {
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i] == token) {
-        return probabilities[i];
+        return probability(i);
       }
     }
     return 0;
@@ -102,9 +140,10 @@ final class Distribution {
   /** In nats. */
   double entropy() {
     double sum = 0;
-    for (int i = 0; i < probabilities.length; i++) {
-      if (probabilities[i] > 0) {
-        sum -= probabilities[i] * logProbability(i);
+    for (int i = 0; i < weights.length; i++) {
+      double p = probability(i);
+      if (p > 0) {
+        sum -= p * logProbability(i);
       }
     }
     return sum;
@@ -112,11 +151,17 @@ final class Distribution {
 
   /** The tokens at the indexes that pass, renormalised; if none does, the most probable alone. */
   Distribution keep(IntPredicate index) {
-    int[] kept = IntStream.range(0, tokens.length).filter(index).toArray();
-    if (kept.length == tokens.length) {
+    int[] kept = new int[tokens.length];
+    int count = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      if (index.test(i)) {
+        kept[count++] = i;
+      }
+    }
+    if (count == tokens.length) {
       return this;
     }
-    return at(kept.length == 0 ? new int[] {mode()} : kept);
+    return at(count == 0 ? new int[] {mode()} : Arrays.copyOf(kept, count));
   }
 
   /** The most probable token alone. */
@@ -131,21 +176,23 @@ final class Distribution {
     for (int i = 0; i < indexes.length; i++) {
       keptTokens[i] = tokens[indexes[i]];
       keptWeights[i] = logWeights[indexes[i]];
-      keptModel[i] = model[indexes[i]];
+      keptModel[i] = model.of(indexes[i]);
     }
-    return new Distribution(keptTokens, keptWeights, keptModel);
+    return new Distribution(keptTokens, keptWeights, new Share(keptModel, 1));
   }
 
   /** The same tokens with other log-probabilities, finite ones, which are renormalised. */
   Distribution reweigh(IntToDoubleFunction logWeight) {
     double[] changed = new double[tokens.length];
-    Arrays.setAll(changed, logWeight);
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = logWeight.applyAsDouble(i);
+    }
     return new Distribution(tokens, changed, model);
   }
 
   /** What a stage of this name left over, if it is this. */
   FilterStage after(String stage) {
-    return new FilterStage(stage, tokens.length, Math.min(1, Arrays.stream(model).sum()));
+    return new FilterStage(stage, tokens.length, model.mass());
   }
 
   /**
@@ -156,10 +203,11 @@ final class Distribution {
   int draw(double uniform) {
     double left = uniform;
     int last = 0;
-    for (int i = 0; i < probabilities.length; i++) {
-      if (probabilities[i] > 0) {
+    for (int i = 0; i < weights.length; i++) {
+      double p = weights[i] / total;
+      if (p > 0) {
         last = i;
-        left -= probabilities[i];
+        left -= p;
         if (left < 0) {
           break;
         }
