@@ -9,6 +9,7 @@ import dev.espalier.search.event.SearchEvent;
 import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.token.TokenText;
+import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
 import org.eclipse.collections.impl.factory.Lists;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     the text does
  */
 public record StepWriter(SamplingChain chain, int maxTokens, boolean separators) {
+
+  /** Entries of all rows from which on it pays to wake other threads. */
+  private static final int MANY = 1 << 17;
 
   /**
    * Appends one token to every open draft.
@@ -49,18 +53,38 @@ public record StepWriter(SamplingChain chain, int maxTokens, boolean separators)
         new SearchEvent.Charged(Cost.modelCall(rows.size()).plus(Cost.generated(rows.size()))));
     Decoding.noteMasks(
         rows, open.collectInt(Draft::node, IntLists.mutable.empty()).toImmutable(), events);
+    ImmutableList<SamplingChain.Draw> draws = draws(open, rows);
     MutableList<Draft> next = Lists.mutable.empty();
     int row = 0;
     for (Draft draft : started) {
-      next.add(draft.isOpen() ? extended(draft, rows.get(row++), models, events) : draft);
+      if (draft.isOpen()) {
+        next.add(extended(draft, rows.get(row), draws.get(row), models, events));
+        row++;
+      } else {
+        next.add(draft);
+      }
     }
     return next.toImmutable();
   }
 
+  /** Draws depend on their own rows alone, so those over large vocabularies share the work. */
+  private ImmutableList<SamplingChain.Draw> draws(
+      ImmutableList<Draft> open, ImmutableList<NextTokens> rows) {
+    rows.each(NextTokens::requirePossible);
+    IntStream all = IntStream.range(0, rows.size());
+    boolean many = rows.sumOfLong(NextTokens::size) >= MANY;
+    return Lists.immutable.fromStream(
+        (many ? all.parallel() : all)
+            .mapToObj(i -> chain.draw(rows.get(i), open.get(i).key().uniform())));
+  }
+
   private Draft extended(
-      Draft draft, NextTokens row, Models models, MutableList<SearchEvent> events) {
+      Draft draft,
+      NextTokens row,
+      SamplingChain.Draw draw,
+      Models models,
+      MutableList<SearchEvent> events) {
     double uniform = draft.key().uniform();
-    SamplingChain.Draw draw = chain.draw(row, uniform);
     String piece = models.tokenizer().text(draw.token());
     double logProb = row.logProbOf(draw.token());
     events.add(
