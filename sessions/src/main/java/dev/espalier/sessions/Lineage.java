@@ -105,6 +105,30 @@ public final class Lineage {
                 .formatted(name, parent.session(), parent.step(), changed));
   }
 
+  /**
+   * Reads a file that someone says holds what a fork branched off.
+   *
+   * @param name of the fork, for messages
+   * @throws Broken if the file is no session, or another one
+   */
+  public static void requireParent(String name, SessionHeader header, EventSource fork, Path file)
+      throws Broken {
+    SessionHeader.Parent parent = header.parent();
+    if (parent == null) {
+      throw new Broken(name + " branched off no other session.");
+    }
+    try {
+      String difference = difference(fork, parent, SessionFile.open(file));
+      if (!difference.isEmpty()) {
+        throw new Broken(
+            "%s is not what %s branched off: %s. Choose another file."
+                .formatted(file.getFileName(), name, difference));
+      }
+    } catch (IOException | UncheckedIOException | SessionFormatException e) {
+      throw new Broken(e.getMessage() + " Choose another file.");
+    }
+  }
+
   /** All that can be found of a session's ancestors. */
   public Ancestors ancestors(String name, Session session) {
     MutableList<Found> found = Lists.mutable.empty();

@@ -191,4 +191,23 @@ class LineageTest {
         .isThrownBy(() -> lineage().parent("root.espalier", session))
         .withMessage("root.espalier branched off no other session.");
   }
+
+  @Test
+  void aFileThatSomeoneNamesMustHoldTheParent() throws Exception {
+    Session child = SessionFile.read(fork);
+    Path moved = folder.resolve("moved.espalier");
+    Files.move(root, moved);
+    Lineage.requireParent("fork", child.header(), child.log(), moved);
+    Path other = folder.resolve("other.espalier");
+    recorded(other, Instant.parse("2026-01-03T00:00:00Z"));
+    Path note = Files.writeString(folder.resolve("note.txt"), "no session");
+    assertThatExceptionOfType(Lineage.Broken.class)
+        .isThrownBy(() -> Lineage.requireParent("fork", child.header(), child.log(), other))
+        .withMessageContaining("other.espalier is not what fork branched off")
+        .withMessageContaining("2026-01-03");
+    assertThatExceptionOfType(Lineage.Broken.class)
+        .isThrownBy(() -> Lineage.requireParent("fork", child.header(), child.log(), note))
+        .withMessageContaining("note.txt")
+        .withMessageEndingWith("Choose another file.");
+  }
 }

@@ -138,10 +138,7 @@ public final class DeskEngine implements Engine {
   public SearchRun<?> start(SearchOrder order) throws RunRefused {
     Searches searches = new Searches(models(order), clock);
     Path record = place(order);
-    SearchRun<?> run = searches.start(order, record);
-    sessions.began(run.events(), searches.header(order, null), record);
-    keep(run);
-    return run;
+    return begun(searches.begin(order, record), record);
   }
 
   @Override
@@ -160,11 +157,13 @@ public final class DeskEngine implements Engine {
       parent = searches.again(named, header);
     }
     Path record = place(fork.order());
-    SearchRun<?> run = searches.fork(parent, named, header, record);
-    sessions.began(
-        run.events(), searches.header(fork.order(), Searches.parent(named, header)), record);
-    keep(run);
-    return run;
+    return begun(searches.fork(parent, named, header, record), record);
+  }
+
+  private SearchRun<?> begun(Searches.Begun begun, @Nullable Path record) {
+    sessions.began(begun.run().events(), begun.header(), record);
+    keep(begun.run());
+    return begun.run();
   }
 
   @Override

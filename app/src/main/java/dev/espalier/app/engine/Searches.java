@@ -44,9 +44,21 @@ public final class Searches {
    * @throws RunRefused if the order cannot be carried out; the message says why
    */
   public SearchRun<?> start(SearchOrder order, @Nullable Path record) throws RunRefused {
+    return begin(order, record).run();
+  }
+
+  /**
+   * A search and what its session says of itself, the moment it was made among it: by that a fork
+   * knows its parent.
+   */
+  record Begun(SearchRun<?> run, SessionHeader header) {}
+
+  /** The same as {@link #start}. */
+  Begun begin(SearchOrder order, @Nullable Path record) throws RunRefused {
     Prepared prepared = prepare(order);
+    SessionHeader header = header(order, null);
     try {
-      return prepared.start(sink(record, order, null));
+      return new Begun(prepared.start(sink(record, header)), header);
     } catch (IOException e) {
       throw unrecordable(e);
     }
@@ -106,10 +118,8 @@ public final class Searches {
     }
   }
 
-  private StepSink sink(
-      @Nullable Path record, SearchOrder order, SessionHeader.@Nullable Parent parent)
-      throws RunRefused, IOException {
-    return record == null ? StepSink.NONE : Recorder.create(record, header(order, parent));
+  private static StepSink sink(@Nullable Path record, SessionHeader header) throws IOException {
+    return record == null ? StepSink.NONE : Recorder.create(record, header);
   }
 
   /**
@@ -199,17 +209,19 @@ public final class Searches {
    * @param record file to record it in, the shared steps included, or null for none
    * @throws RunRefused if it cannot; the message says why
    */
-  SearchRun<?> fork(
-      SearchRun<?> parent, ForkOrder fork, SessionHeader header, @Nullable Path record)
+  Begun fork(SearchRun<?> parent, ForkOrder fork, SessionHeader header, @Nullable Path record)
       throws RunRefused {
+    SessionHeader own = header(fork.order(), parent(fork, header));
     try {
-      return fork(
-          parent,
-          fork.step(),
-          fork.parentOrder(),
-          fork.order(),
-          fork.edit(),
-          sink(record, fork.order(), parent(fork, header)));
+      return new Begun(
+          fork(
+              parent,
+              fork.step(),
+              fork.parentOrder(),
+              fork.order(),
+              fork.edit(),
+              sink(record, own)),
+          own);
     } catch (IOException e) {
       throw unrecordable(e);
     }

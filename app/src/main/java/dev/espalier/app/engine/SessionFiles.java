@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
@@ -40,6 +41,9 @@ public final class SessionFiles implements SessionStore {
 
   /** The searches seen, by their events. */
   private final Map<EventSource, Known> searches = new WeakHashMap<>();
+
+  /** Where users said that parents are. */
+  private final Map<SessionHeader.Parent, Path> located = new ConcurrentHashMap<>();
 
   /**
    * Remembers what a search is of, so that it can be saved and forked.
@@ -135,6 +139,10 @@ public final class SessionFiles implements SessionStore {
     if (known == null || known.header().parent() == null) {
       throw new Trouble("What is on show branched off no other search.");
     }
+    Path told = located.get(known.header().parent());
+    if (told != null && Files.isRegularFile(told)) {
+      return told;
+    }
     MutableList<Path> folders = Lists.mutable.empty();
     if (known.file() != null && known.file().toAbsolutePath().getParent() != null) {
       folders.add(known.file().toAbsolutePath().getParent());
@@ -145,8 +153,24 @@ public final class SessionFiles implements SessionStore {
           .parent(name(events, "This search"), known.header(), events)
           .file();
     } catch (Lineage.Broken broken) {
-      throw new Trouble(broken.words());
+      throw new ParentMissing(broken.words());
     }
+  }
+
+  @Override
+  public Path parent(EventSource events, Path file) throws Trouble {
+    Known known = known(events);
+    SessionHeader.Parent parent = known == null ? null : known.header().parent();
+    if (known == null || parent == null) {
+      throw new Trouble("What is on show branched off no other search.");
+    }
+    try {
+      Lineage.requireParent(name(events, "This search"), known.header(), events, file);
+    } catch (Lineage.Broken broken) {
+      throw new ParentMissing(broken.words());
+    }
+    located.put(parent, file);
+    return file;
   }
 
   @Override

@@ -21,8 +21,9 @@ final class Banner extends HBox {
 
   /**
    * @param chooseModel opens the form of the models, which helps where there is none
+   * @param locateParent asks for the file of a fork's parent
    */
-  Banner(DeskViewModel desk, Runnable chooseModel) {
+  Banner(DeskViewModel desk, Runnable chooseModel, Runnable locateParent) {
     getStyleClass().add("banner");
     setAlignment(Pos.CENTER_LEFT);
     setId("banner");
@@ -47,7 +48,15 @@ final class Banner extends HBox {
         .visibleProperty()
         .bind(desk.statusProperty().map(now -> now.phase() == RunStatus.Phase.NO_MODEL));
     choose.managedProperty().bind(choose.visibleProperty());
-    getChildren().addAll(icon, words, choose, dismiss);
+    Button locate = new Button("Locate parent…");
+    locate.setId("banner-parent");
+    locate.setMinWidth(USE_PREF_SIZE);
+    locate.setOnAction(_ -> locateParent.run());
+    locate
+        .visibleProperty()
+        .bind(desk.noticeProperty().map(now -> now.remedy() == Notice.Remedy.LOCATE_PARENT));
+    locate.managedProperty().bind(locate.visibleProperty());
+    getChildren().addAll(icon, words, choose, locate, dismiss);
     desk.noticeProperty().addListener((_, _, now) -> show(now));
     show(desk.notice());
   }

@@ -10,7 +10,6 @@ import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.tree.SearchTree;
 import dev.espalier.search.event.EventSource;
 import dev.espalier.sessions.SessionHeader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -67,18 +66,15 @@ public final class Comparing {
               "Compare it with a session, or run another algorithm beside it."));
       return;
     }
-    Path folder = here.file() == null ? null : here.file().toAbsolutePath().getParent();
-    Path file = folder == null ? null : folder.resolve(branch.session());
-    if (file == null || !Files.isRegularFile(file)) {
-      desk.tell(
-          Notice.error(
-              "The session it branched off, %s, is not beside it.".formatted(branch.session()),
-              "Choose it with Compare with Session…"));
-      return;
-    }
-    model.open(
-        Lists.immutable.of(entrant(here)), words(branch), tokensUpTo(here.events(), branch.step()));
-    model.add(branch.session(), new FileArrival(file));
+    desk.withParentFile(
+        here.events(),
+        file -> {
+          model.open(
+              Lists.immutable.of(entrant(here)),
+              words(branch),
+              tokensUpTo(here.events(), branch.step()));
+          model.add(branch.session(), new FileArrival(file));
+        });
   }
 
   private static String words(SessionHeader.@Nullable Parent branch) {

@@ -37,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -95,6 +96,9 @@ public final class DeskViewModel {
 
   /** File work that is under way, with what to do in the window once it is done. */
   private @Nullable FileWork<?> fileWork;
+
+  /** What the last search for a parent was for. */
+  private @Nullable Consumer<Path> parentWanted;
 
   private record FileWork<T>(String doing, Future<T> future, FileDone<T> done) {}
 
@@ -218,15 +222,34 @@ public final class DeskViewModel {
   public void backToParent() {
     Shown parent = parent();
     EventSource here = tree.source();
-    if (parent == null && here != null) {
-      begin("Looking for the parent…", () -> sessions.parent(here), this::open);
+    if (parent != null) {
+      show(
+          new SessionStore.Opened(parent.events(), parent.order(), parent.model(), ""),
+          parent.file());
+    } else if (here != null) {
+      withParentFile(here, this::open);
     }
-    if (parent == null) {
-      return;
+  }
+
+  /** Looks for the file of what a session branched off; if it is not found, one can be named. */
+  void withParentFile(EventSource fork, Consumer<Path> use) {
+    parentWanted = use;
+    begin("Looking for the parent…", () -> sessions.parent(fork), use::accept);
+  }
+
+  /** Goes on as was wanted with the parent of what is on show, which is in this file. */
+  public void locateParent(Path file) {
+    EventSource fork = tree.source();
+    Consumer<Path> use = parentWanted;
+    if (fork != null && use != null) {
+      begin(
+          "Reading " + file.getFileName() + "…",
+          () -> sessions.parent(fork, file),
+          found -> {
+            notice.set(Notice.NONE);
+            use.accept(found);
+          });
     }
-    show(
-        new SessionStore.Opened(parent.events(), parent.order(), parent.model(), ""),
-        parent.file());
   }
 
   /** What the fork on show branched off, as long as the program runs; null if nothing. */
@@ -473,7 +496,14 @@ public final class DeskViewModel {
           e.getCause() instanceof SessionStore.Trouble trouble
               ? trouble.words()
               : "The file could not be used: " + e.getCause();
-      notice.set(Notice.error(words, "What was on screen is still there."));
+      notice.set(
+          new Notice(
+              Notice.Kind.ERROR,
+              words,
+              "What was on screen is still there.",
+              e.getCause() instanceof SessionStore.ParentMissing
+                  ? Notice.Remedy.LOCATE_PARENT
+                  : Notice.Remedy.NONE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

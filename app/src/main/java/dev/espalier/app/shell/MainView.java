@@ -104,6 +104,9 @@ final class MainView extends StackPane {
     void open(Path path);
 
     void addToComparison(Node anchor);
+
+    /** Asks for the file of what the session on show branched off. */
+    void locateParent();
   }
 
   MainView(
@@ -150,7 +153,8 @@ final class MainView extends StackPane {
     SplitPane.setResizableWithParent(split.getItems().getFirst(), false);
     SplitPane.setResizableWithParent(split.getItems().getLast(), false);
     BorderPane content = new BorderPane(split);
-    content.setTop(new VBox(menus, setupBar, new Banner(desk, this::chooseModel)));
+    content.setTop(
+        new VBox(menus, setupBar, new Banner(desk, this::chooseModel, requests::locateParent)));
     statusLine = new StatusLine(desk, this::chooseModel);
     BudgetStrip budgetStrip = new BudgetStrip(desk.budget(), desk.transport()::scrub);
     content.setBottom(new VBox(budgetStrip, transportBar, statusLine));

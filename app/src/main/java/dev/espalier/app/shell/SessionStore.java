@@ -34,7 +34,7 @@ public interface SessionStore extends NotebookStore {
   }
 
   /** A file could not be read or written; the message says what and why, for the user. */
-  final class Trouble extends Exception {
+  class Trouble extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -48,6 +48,16 @@ public interface SessionStore extends NotebookStore {
     }
   }
 
+  /** The session that another one branched off is not where it was. */
+  final class ParentMissing extends Trouble {
+
+    private static final long serialVersionUID = 1L;
+
+    public ParentMissing(String message) {
+      super(message);
+    }
+  }
+
   Opened open(Path file) throws Trouble;
 
   /**
@@ -56,6 +66,13 @@ public interface SessionStore extends NotebookStore {
    * @throws Trouble if it branched off none, or that one is missing or changed
    */
   Path parent(EventSource events) throws Trouble;
+
+  /**
+   * The same, in a file that the user says it is in; it is remembered.
+   *
+   * @throws Trouble if the file holds another session
+   */
+  Path parent(EventSource events, Path file) throws Trouble;
 
   /** The model that a search asks which was begun or opened here, or empty. */
   default String model(EventSource events) {

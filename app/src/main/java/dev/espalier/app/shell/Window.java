@@ -353,6 +353,14 @@ public final class Window {
       public void addToComparison(Node anchor) {
         Window.this.addToComparison(anchor);
       }
+
+      @Override
+      public void locateParent() {
+        File chosen = chooser("The session this one branched off").showOpenDialog(stage);
+        if (chosen != null) {
+          desk.locateParent(chosen.toPath());
+        }
+      }
     };
   }
 

@@ -34,6 +34,11 @@ final class MemorySessions implements SessionStore {
   }
 
   @Override
+  public Path parent(EventSource events, Path file) throws Trouble {
+    return parent(events);
+  }
+
+  @Override
   public Notebook notebook(EventSource events) {
     return notebooks.getOrDefault(events, Notebook.EMPTY);
   }
