@@ -88,19 +88,17 @@ public final class InspectorView extends VBox {
   private Node head(InspectorViewModel.Report report) {
     Label title = new Label(report.title());
     title.setId("inspector-title");
-    title.setMinWidth(Region.USE_PREF_SIZE);
     title.getStyleClass().add("panel-title");
     title.setMinWidth(USE_PREF_SIZE);
-    HBox head = new HBox(8, title);
+    // What does not fit beside the title, in a narrow pane or in large type, goes below it.
+    FlowPane head = new FlowPane(8, 4, title);
     head.setAlignment(Pos.CENTER_LEFT);
+    head.setPrefWrapLength(0);
     if (report.status() != null) {
       head.getChildren().add(badge(report.status()));
     } else if (report.node() >= 0) {
       head.getChildren().add(styled("in the future", "badge"));
     }
-    Region gap = new Region();
-    HBox.setHgrow(gap, Priority.ALWAYS);
-    head.getChildren().add(gap);
     if (report.node() > 0 && model.steerable()) {
       head.getChildren().add(steer());
     }

@@ -38,7 +38,7 @@ public final class Scrubber extends Region {
   private static final double STRETCH = 1.3;
 
   /** Least distance of two glyphs, in pixels. */
-  private static final int APART = 7;
+  private static final int APART = 8;
 
   /** All but surprise, which is a ring around what else happens there. */
   private static final ImmutableList<Mark> RAREST_FIRST =

@@ -8,9 +8,12 @@ import dev.espalier.app.tree.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -65,11 +68,36 @@ public final class TransportBar extends VBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox moves = new HBox(2, start, back, play, forward, end);
     moves.setAlignment(Pos.CENTER_LEFT);
+    HBox jumps = jumps();
     HBox row =
-        new HBox(12, moves, grains(), speed(), jumps(), gap, place(), breakpoints(overlay), live());
+        new HBox(12, moves, grains(), speed(), jumps, gap, place(), breakpoints(overlay), live());
     row.setAlignment(Pos.CENTER_LEFT);
     row.getStyleClass().add("transport-row");
     getChildren().addAll(scrubber, row);
+    HBox second = new HBox();
+    second.setAlignment(Pos.CENTER_LEFT);
+    InvalidationListener arranging = _ -> Platform.runLater(() -> arrange(row, jumps, second, gap));
+    widthProperty().addListener(arranging);
+    model.model().treeProperty().addListener(arranging);
+    model.placeBinding().addListener(arranging);
+  }
+
+  /** Puts the jumps in a row of their own where they leave too little room for the others. */
+  private void arrange(HBox row, HBox jumps, HBox second, Region gap) {
+    double others = row.getPadding().getLeft() + row.getPadding().getRight();
+    for (Node child : row.getChildren()) {
+      if (child.isManaged() && child != jumps && child != gap) {
+        others += child.prefWidth(-1) + row.getSpacing();
+      }
+    }
+    boolean narrow = others + jumps.prefWidth(-1) + row.getSpacing() > getWidth();
+    if (narrow && row.getChildren().remove(jumps)) {
+      second.getChildren().setAll(jumps);
+      getChildren().add(second);
+    } else if (!narrow && second.getChildren().remove(jumps)) {
+      getChildren().remove(second);
+      row.getChildren().add(row.getChildren().indexOf(gap), jumps);
+    }
   }
 
   private Button button(Feather icon, String id, String what, Consumer<TransportViewModel> action) {
@@ -103,6 +131,7 @@ public final class TransportBar extends VBox {
     for (int i = 0; i < offered.length; i++) {
       Grain grain = offered[i];
       ToggleButton button = new ToggleButton(grain.label());
+      button.setMinWidth(USE_PREF_SIZE);
       button.setId("grain-" + grain.label());
       button
           .getStyleClass()
@@ -123,6 +152,7 @@ public final class TransportBar extends VBox {
   private ComboBox<Speed> speed() {
     ComboBox<Speed> speed = new ComboBox<>();
     speed.setId("speed");
+    speed.setMinWidth(USE_PREF_SIZE);
     speed.getItems().setAll(Speed.values());
     speed.valueProperty().bindBidirectional(model.speedProperty());
     speed.getStyleClass().add("small");
@@ -241,6 +271,7 @@ public final class TransportBar extends VBox {
     back.getStyleClass().add("small");
     forward.getStyleClass().add("small");
     Label name = new Label(mark.label());
+    name.setMinWidth(USE_PREF_SIZE);
     name.getStyleClass().addAll("jump", "jump-" + mark.label());
     HBox box = new HBox(back, name, forward);
     box.getStyleClass().add("jump-box");
