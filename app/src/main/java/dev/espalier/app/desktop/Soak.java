@@ -166,7 +166,7 @@ public final class Soak {
     } else {
       desk.transport().seek(desk.tree().size() / 2);
       allow(TOKENS_A_FORK);
-      desk.goOnWithForm();
+      desk.forking().goOnWithForm();
     }
   }
 

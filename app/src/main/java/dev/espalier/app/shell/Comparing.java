@@ -51,7 +51,7 @@ public final class Comparing {
     }
     SessionHeader header = sessions.header(here.events());
     SessionHeader.Parent branch = header == null ? null : header.parent();
-    Shown parent = desk.parent();
+    Shown parent = desk.forking().parent();
     if (parent != null) {
       model.open(
           Lists.immutable.of(entrant(parent), entrant(here)),
@@ -66,15 +66,16 @@ public final class Comparing {
               "Compare it with a session, or run another algorithm beside it."));
       return;
     }
-    desk.withParentFile(
-        here.events(),
-        file -> {
-          model.open(
-              Lists.immutable.of(entrant(here)),
-              words(branch),
-              tokensUpTo(here.events(), branch.step()));
-          model.add(branch.session(), new FileArrival(file));
-        });
+    desk.forking()
+        .withParentFile(
+            here.events(),
+            file -> {
+              model.open(
+                  Lists.immutable.of(entrant(here)),
+                  words(branch),
+                  tokensUpTo(here.events(), branch.step()));
+              model.add(branch.session(), new FileArrival(file));
+            });
   }
 
   private static String words(SessionHeader.@Nullable Parent branch) {

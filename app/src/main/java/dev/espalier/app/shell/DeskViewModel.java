@@ -3,46 +3,28 @@ package dev.espalier.app.shell;
 import dev.espalier.app.answer.AnswerChecker;
 import dev.espalier.app.answer.AnswerViewModel;
 import dev.espalier.app.budget.BudgetViewModel;
-import dev.espalier.app.export.ExportFormat;
 import dev.espalier.app.format.Numbers;
 import dev.espalier.app.frontier.FrontierViewModel;
 import dev.espalier.app.history.NavigationHistory;
-import dev.espalier.app.inspector.Forks;
 import dev.espalier.app.inspector.InspectorViewModel;
 import dev.espalier.app.lanes.LanesViewModel;
 import dev.espalier.app.notebook.NotebookViewModel;
 import dev.espalier.app.pseudocode.PseudoCodeViewModel;
-import dev.espalier.app.run.ForkOrder;
 import dev.espalier.app.run.RunController;
 import dev.espalier.app.run.RunStatus;
 import dev.espalier.app.run.SearchOrder;
 import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.setup.SetupViewModel;
 import dev.espalier.app.transport.TransportViewModel;
-import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.algorithm.aligned.AllowedMass;
 import dev.espalier.search.event.EventSource;
-import dev.espalier.sessions.Edit;
-import dev.espalier.sessions.Notebook;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
-import java.util.WeakHashMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** What is open in the window and what goes on in it. */
@@ -66,6 +48,9 @@ public final class DeskViewModel {
   private final SetupViewModel setup;
   private final RunController controller;
   private final SessionStore sessions;
+  private final FileWork files = new FileWork();
+  private final Exporting exporting = new Exporting(this, files);
+  private final Forking forking;
   private final Comparing comparing;
 
   private final ReadOnlyObjectWrapper<Notice> notice =
@@ -83,29 +68,6 @@ public final class DeskViewModel {
   private String fileMessage = "";
   private boolean saved = true;
 
-  /** A fork that was asked for and has not begun, and what was on show then. */
-  private @Nullable ForkOrder forking;
-
-  private @Nullable Shown forkedFrom;
-
-  /** The file of a record that was asked to be gone on with, until that has begun. */
-  private @Nullable Path resuming;
-
-  /** What the forks of this session of the program branched off. */
-  private final Map<EventSource, Shown> parents = new WeakHashMap<>();
-
-  /** File work that is under way, with what to do in the window once it is done. */
-  private @Nullable FileWork<?> fileWork;
-
-  /** What the last search for a parent was for. */
-  private @Nullable Consumer<Path> parentWanted;
-
-  private record FileWork<T>(String doing, Future<T> future, FileDone<T> done) {}
-
-  private interface FileDone<T> {
-    void accept(T result);
-  }
-
   public DeskViewModel(
       RunController controller,
       SetupViewModel setup,
@@ -118,10 +80,11 @@ public final class DeskViewModel {
     this.notebook = new NotebookViewModel(tree, sessions);
     transport.notesProperty().bind(notebook.cursors());
     transport.timeline().measureBy(this::times);
+    this.forking = new Forking(this, controller, sessions, files);
     this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =
         new InspectorViewModel(
-            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forks());
+            tree, prefix -> ofLoadedModel() ? controller.peek(prefix) : null, forking.forks());
     this.status = new ReadOnlyObjectWrapper<>(this, "status", controller.status());
     pulse(0);
   }
@@ -151,113 +114,6 @@ public final class DeskViewModel {
     controller.cancel();
   }
 
-  /** Goes on otherwise from the last step before an event; what is on show stays as it is. */
-  public void fork(Edit edit, int event) {
-    Shown here = shown();
-    if (here != null) {
-      branch(() -> Branching.at(here, tree.tree(), event, here.order(), edit));
-    }
-  }
-
-  private Forks forks() {
-    return new Forks() {
-      @Override
-      public void fork(Edit edit, int event) {
-        DeskViewModel.this.fork(edit, event);
-      }
-
-      @Override
-      public void deepen(Edit.Restricted below) {
-        Shown here = shown();
-        if (here != null) {
-          branch(() -> Branching.deeper(here, tree.tree(), below, setup.algorithms()));
-        }
-      }
-    };
-  }
-
-  /** Goes on from the moment on show with the parameters and the budget of the form. */
-  public void goOnWithForm() {
-    Shown here = shown();
-    if (here == null || !setup.problem().isEmpty()) {
-      notice.set(Notice.error(here == null ? "There is no search yet." : setup.problem(), ""));
-      return;
-    }
-    branch(() -> Branching.withSettings(here, tree.tree(), tree.cursor(), setup.order()));
-  }
-
-  /** Goes on with the record on show, if it breaks off, in its own file. */
-  public void goOnWithRecord() {
-    Shown here = shown();
-    Path path = file.get();
-    if (here == null || path == null || tree.tree().conclusionAt(tree.size()) != null) {
-      notice.set(
-          Notice.error(
-              "What is on show is no record that breaks off.",
-              "Open the session of a search that was interrupted."));
-      return;
-    }
-    notice.set(Notice.NONE);
-    resuming = path;
-    controller.goOn(path, here.order());
-  }
-
-  private interface Branch {
-    ForkOrder order() throws Branching.Impossible;
-  }
-
-  private void branch(Branch asked) {
-    try {
-      ForkOrder order = asked.order();
-      notice.set(Notice.NONE);
-      forking = order;
-      forkedFrom = shown();
-      controller.fork(order);
-    } catch (Branching.Impossible e) {
-      notice.set(Notice.error(String.valueOf(e.getMessage()), ""));
-    }
-  }
-
-  /** Shows what the fork on show branched off. */
-  public void backToParent() {
-    Shown parent = parent();
-    EventSource here = tree.source();
-    if (parent != null) {
-      show(
-          new SessionStore.Opened(parent.events(), parent.order(), parent.model(), ""),
-          parent.file());
-    } else if (here != null) {
-      withParentFile(here, this::open);
-    }
-  }
-
-  /** Looks for the file of what a session branched off; if it is not found, one can be named. */
-  void withParentFile(EventSource fork, Consumer<Path> use) {
-    parentWanted = use;
-    begin("Looking for the parent…", () -> sessions.parent(fork), use::accept);
-  }
-
-  /** Goes on as was wanted with the parent of what is on show, which is in this file. */
-  public void locateParent(Path file) {
-    EventSource fork = tree.source();
-    Consumer<Path> use = parentWanted;
-    if (fork != null && use != null) {
-      begin(
-          "Reading " + file.getFileName() + "…",
-          () -> sessions.parent(fork, file),
-          found -> {
-            notice.set(Notice.NONE);
-            use.accept(found);
-          });
-    }
-  }
-
-  /** What the fork on show branched off, as long as the program runs; null if nothing. */
-  public @Nullable Shown parent() {
-    EventSource here = tree.source();
-    return here == null ? null : parents.get(here);
-  }
-
   /** What is on show; null while nothing is. */
   public @Nullable Shown shown() {
     EventSource events = tree.source();
@@ -270,7 +126,7 @@ public final class DeskViewModel {
   /** Opens a session; what is on show stays until it has been read. */
   public void open(Path path) {
     notice.set(Notice.NONE);
-    begin(
+    files.begin(
         "Opening " + path.getFileName() + "…",
         () -> sessions.open(path),
         opened -> {
@@ -284,7 +140,7 @@ public final class DeskViewModel {
     show(opened, null);
   }
 
-  private void show(SessionStore.Opened opened, @Nullable Path path) {
+  void show(SessionStore.Opened opened, @Nullable Path path) {
     order = opened.order();
     sessionModel = opened.model();
     saved = true;
@@ -314,7 +170,7 @@ public final class DeskViewModel {
       return;
     }
     boolean whole = events.complete();
-    begin(
+    files.begin(
         "Saving " + path.getFileName() + "…",
         () -> {
           sessions.save(path, asked, events);
@@ -326,59 +182,6 @@ public final class DeskViewModel {
           fileMessage = "Saved " + written.getFileName() + ".";
           retitle();
         });
-  }
-
-  /** Writes the tree as it is now in a form that other programs read. */
-  public void export(ExportFormat format, Path path) {
-    EventSource events = tree.source();
-    if (events == null) {
-      notice.set(Notice.error("There is nothing to export yet.", "Run a search first."));
-      return;
-    }
-    int cursor = tree.cursor();
-    Notebook notes = notebook.notebook();
-    begin(
-        "Exporting " + path.getFileName() + "…",
-        () -> {
-          // The tree on show belongs to the window's thread; a fold of its own does not.
-          SearchTree own = SearchTree.of(events);
-          Files.writeString(path, format.write(own, cursor, notes));
-          return own.nodes();
-        },
-        nodes -> {
-          String caution = format.caution(nodes);
-          notice.set(
-              new Notice(
-                  caution.isEmpty() ? Notice.Kind.INFORMATION : Notice.Kind.WARNING,
-                  "Exported " + path.getFileName() + ".",
-                  caution));
-        });
-  }
-
-  /**
-   * Writes a picture as a PNG file.
-   *
-   * @param picture drawn on another thread than the window's
-   */
-  public void exportPicture(Path path, Callable<BufferedImage> picture) {
-    begin(
-        "Drawing " + path.getFileName() + "…",
-        () -> {
-          BufferedImage image = picture.call();
-          try (OutputStream out = Files.newOutputStream(path)) {
-            if (!ImageIO.write(image, "png", out)) {
-              throw new IOException("this Java cannot write PNG files");
-            }
-          }
-          return image;
-        },
-        image ->
-            notice.set(
-                new Notice(
-                    Notice.Kind.INFORMATION,
-                    "Exported %s, %d × %d pixels."
-                        .formatted(path.getFileName(), image.getWidth(), image.getHeight()),
-                    "")));
   }
 
   /** Shows nothing. */
@@ -403,12 +206,6 @@ public final class DeskViewModel {
     notice.set(said);
   }
 
-  private <T> void begin(String doing, Callable<T> work, FileDone<T> done) {
-    FutureTask<T> task = new FutureTask<>(work);
-    fileWork = new FileWork<>(doing, task, done);
-    Thread.ofVirtual().name("files").start(task);
-  }
-
   // What happens once a frame.
 
   /**
@@ -425,10 +222,9 @@ public final class DeskViewModel {
       begun(seen, running);
     }
     tree.refresh(EVENTS_A_FRAME);
-    if (fileWork != null && fileWork.future().isDone()) {
-      FileWork<?> work = fileWork;
-      fileWork = null;
-      finish(work);
+    Notice trouble = files.poll();
+    if (trouble.kind() != Notice.Kind.NONE) {
+      notice.set(trouble);
     }
     boolean live = seen.busy() && Objects.equals(tree.source(), lastRun);
     transport.liveProperty().set(live);
@@ -456,24 +252,13 @@ public final class DeskViewModel {
   }
 
   private void begun(RunStatus seen, EventSource running) {
-    ForkOrder fork = forking;
-    Shown from = forkedFrom;
-    forking = null;
-    if (fork != null && from != null && fork.order().equals(seen.order())) {
-      parents.put(running, from);
-      notice.set(
-          new Notice(
-              Notice.Kind.INFORMATION,
-              "Branched off " + fork.words() + ".",
-              "The search it came from is unchanged: Run › Back to Parent."));
-    }
+    Path resumed = forking.begun(seen, running);
     SearchOrder asked = Objects.requireNonNull(seen.order());
     order = asked;
     String answering = sessions.model(running);
     sessionModel = seen.model().startsWith(answering) ? "" : answering;
-    saved = resuming != null;
-    file.set(resuming);
-    resuming = null;
+    saved = resumed != null;
+    file.set(resumed);
     onShow(asked);
     transport.pause();
     tree.followingProperty().set(true);
@@ -488,27 +273,6 @@ public final class DeskViewModel {
     code.show(asked.algorithm(), asked.settings().castToMap());
   }
 
-  private <T> void finish(FileWork<T> work) {
-    try {
-      work.done().accept(work.future().get());
-    } catch (ExecutionException e) {
-      String words =
-          e.getCause() instanceof SessionStore.Trouble trouble
-              ? trouble.words()
-              : "The file could not be used: " + e.getCause();
-      notice.set(
-          new Notice(
-              Notice.Kind.ERROR,
-              words,
-              "What was on screen is still there.",
-              e.getCause() instanceof SessionStore.ParentMissing
-                  ? Notice.Remedy.LOCATE_PARENT
-                  : Notice.Remedy.NONE));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void trouble(RunStatus seen) {
     if (seen.phase() == RunStatus.Phase.NO_MODEL) {
       notice.set(
@@ -520,8 +284,8 @@ public final class DeskViewModel {
   }
 
   private String words(RunStatus seen) {
-    if (fileWork != null) {
-      return fileWork.doing();
+    if (!files.doing().isEmpty()) {
+      return files.doing();
     }
     return switch (seen.phase()) {
       case LOADING -> seen.message();
@@ -618,6 +382,15 @@ public final class DeskViewModel {
   }
 
   /** What is on show and others side by side. */
+  /** What makes something different of the search on show. */
+  public Forking forking() {
+    return forking;
+  }
+
+  Exporting exporting() {
+    return exporting;
+  }
+
   public Comparing comparing() {
     return comparing;
   }

@@ -171,12 +171,14 @@ final class Menus {
     MenuItem pause = keyed(keys, "Pause or Go On", KeyCommand.PAUSE, desk::pauseOrResume);
     MenuItem step = keyed(keys, "One Step", KeyCommand.ONE_STEP, desk::stepOnce);
     MenuItem stop = keyed(keys, "Stop", KeyCommand.STOP, desk::stop);
-    MenuItem goOn = keyed(keys, "Fork with Settings Above", KeyCommand.FORK, desk::goOnWithForm);
+    MenuItem goOn =
+        keyed(keys, "Fork with Settings Above", KeyCommand.FORK, desk.forking()::goOnWithForm);
     goOn.disableProperty().bind(desk.tree().sizeProperty().isEqualTo(0));
     MenuItem model = keyed(keys, "Model and Device…", KeyCommand.MODEL, actions::chooseModel);
-    MenuItem parent = keyed(keys, "Back to Parent", KeyCommand.BACK_TO_PARENT, desk::backToParent);
+    MenuItem parent =
+        keyed(keys, "Back to Parent", KeyCommand.BACK_TO_PARENT, desk.forking()::backToParent);
     parent.disableProperty().bind(goOn.disableProperty());
-    MenuItem record = item("Go On with Record", desk::goOnWithRecord);
+    MenuItem record = item("Go On with Record", desk.forking()::goOnWithRecord);
     record.disableProperty().bind(desk.fileProperty().isNull());
     pause
         .disableProperty()

@@ -192,7 +192,7 @@ public final class Window {
         .add(new FileChooser.ExtensionFilter(format.title(), "*." + format.extension()));
     File chosen = chooser.showSaveDialog(stage);
     if (chosen != null) {
-      desk.export(format, chosen.toPath());
+      desk.exporting().export(format, chosen.toPath());
     }
   }
 
@@ -214,17 +214,18 @@ public final class Window {
       desk.tell(Notice.error("There is nothing to export yet.", "Run a search first."));
     } else if (!whole) {
       BufferedImage onScreen = view.picture();
-      desk.exportPicture(path, () -> onScreen);
+      desk.exporting().exportPicture(path, () -> onScreen);
     } else if (desk.comparing().model().isOpen()) {
       BufferedImage runs = new RunsPicture(desk.comparing().model(), theme.dark(), 1).render();
-      desk.exportPicture(path, () -> runs);
+      desk.exporting().exportPicture(path, () -> runs);
     } else {
       int cursor = desk.tree().cursor();
       Metric metric = desk.tree().metric();
       boolean dark = theme.dark();
       // The tree on show belongs to the window's thread; a fold of its own does not.
-      desk.exportPicture(
-          path, () -> new TreePicture(SearchTree.of(events), cursor, metric, dark, 1).render());
+      desk.exporting()
+          .exportPicture(
+              path, () -> new TreePicture(SearchTree.of(events), cursor, metric, dark, 1).render());
     }
   }
 
@@ -358,7 +359,7 @@ public final class Window {
       public void locateParent() {
         File chosen = chooser("The session this one branched off").showOpenDialog(stage);
         if (chosen != null) {
-          desk.locateParent(chosen.toPath());
+          desk.forking().locateParent(chosen.toPath());
         }
       }
     };

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.application.Platform;
-import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -76,10 +75,10 @@ public final class TransportBar extends VBox {
     getChildren().addAll(scrubber, row);
     HBox second = new HBox();
     second.setAlignment(Pos.CENTER_LEFT);
-    InvalidationListener arranging = _ -> Platform.runLater(() -> arrange(row, jumps, second, gap));
-    widthProperty().addListener(arranging);
-    model.model().treeProperty().addListener(arranging);
-    model.placeBinding().addListener(arranging);
+    // Its width is set in the midst of a layout, which is no time to move children.
+    widthProperty().addListener(_ -> Platform.runLater(() -> arrange(row, jumps, second, gap)));
+    // After the jumps that are to be seen have been decided.
+    model.model().sizeProperty().addListener((_, _, _) -> arrange(row, jumps, second, gap));
   }
 
   /** Puts the jumps in a row of their own where they leave too little room for the others. */

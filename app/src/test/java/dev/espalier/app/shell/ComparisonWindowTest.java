@@ -124,7 +124,7 @@ class ComparisonWindowTest {
       window.frames(2);
       WindowDriver.fx(() -> window.desk.inspector().forceText("Something else."));
       window.waitFor(
-          "the fork", () -> window.desk.parent() != null && !window.desk.status().busy());
+          "the fork", () -> window.desk.forking().parent() != null && !window.desk.status().busy());
       window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
       window.frames(2);
       assertThat(WindowDriver.<Integer>onFx(() -> model(window).runs())).isEqualTo(2);

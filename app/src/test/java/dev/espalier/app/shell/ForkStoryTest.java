@@ -142,12 +142,12 @@ class ForkStoryTest {
       assertThat(window.text("banner-text")).contains("there is no such session in");
       assertThat(window.shown("banner-parent")).isTrue();
 
-      WindowDriver.fx(() -> window.desk.locateParent(fork));
+      WindowDriver.fx(() -> window.desk.forking().locateParent(fork));
       window.waitFor("the refusal", () -> window.desk.notice().headline().contains("is not what"));
       window.frames(2);
       assertThat(window.shown("banner-parent")).isTrue();
 
-      searched(window, () -> window.desk.locateParent(away));
+      searched(window, () -> window.desk.forking().locateParent(away));
       assertThat(window.desk.fileProperty().get()).isEqualTo(away);
       assertThat(window.shown("banner-parent")).isFalse();
 

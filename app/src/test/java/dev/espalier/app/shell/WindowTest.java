@@ -313,7 +313,7 @@ class WindowTest {
       assertThat(window.text("banner-text"))
           .startsWith("Branched off a-star after step")
           .contains("forced “Something else.”");
-      WindowDriver.fx(window.desk::backToParent);
+      WindowDriver.fx(window.desk.forking()::backToParent);
       window.frames(2);
       assertThat(WindowDriver.onFx(() -> window.desk.tree().source())).isEqualTo(parent);
     }
@@ -324,7 +324,7 @@ class WindowTest {
     try (WindowDriver window = open()) {
       run(window);
       WindowDriver.fx(() -> window.desk.transport().seek(script.size() / 2));
-      WindowDriver.fx(window.desk::goOnWithForm);
+      WindowDriver.fx(window.desk.forking()::goOnWithForm);
       window.frames(2);
       assertThat(window.text("banner-text")).startsWith("Nothing would be different.");
       WindowDriver.fx(() ->
@@ -335,8 +335,8 @@ class WindowTest {
               .detect(field -> field.parameter().name().equals("w"))
               .textProperty()
               .set("2"));
-      WindowDriver.fx(window.desk::goOnWithForm);
-      window.waitFor("the fork", () -> window.desk.parent() != null);
+      WindowDriver.fx(window.desk.forking()::goOnWithForm);
+      window.waitFor("the fork", () -> window.desk.forking().parent() != null);
       window.waitFor("the banner", () -> window.desk.notice().headline().contains("w 1 → 2"));
     }
   }
