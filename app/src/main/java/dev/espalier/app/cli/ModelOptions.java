@@ -51,8 +51,8 @@ final class ModelOptions {
       paramLabel = "NAME",
       defaultValue = "step",
       description =
-          "step: each step is judged; whole: all up to its end as one, which some call model"
-              + " aggregation (${DEFAULT-VALUE})")
+          "step: each step is judged; whole: all up to its end as one, for any algorithm, as"
+              + " aggregation=model has it for those that put scores together (${DEFAULT-VALUE})")
   private Extent rewardExtent = Extent.STEP;
 
   @Option(

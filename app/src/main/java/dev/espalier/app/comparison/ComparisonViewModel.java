@@ -3,16 +3,12 @@ package dev.espalier.app.comparison;
 import dev.espalier.app.answer.AnswerChecker;
 import dev.espalier.app.course.Axis;
 import dev.espalier.app.course.Course;
-import dev.espalier.app.format.Numbers;
 import dev.espalier.app.tree.Mark;
-import dev.espalier.app.tree.Metric;
 import dev.espalier.app.tree.NodeStatus;
-import dev.espalier.app.tree.SearchTree;
 import dev.espalier.app.tree.canvas.RunMark;
 import dev.espalier.app.tree.canvas.RunsModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
@@ -408,62 +404,18 @@ public final class ComparisonViewModel implements RunsModel {
 
   /** A place on the axis as it is written. */
   public String figure(double at) {
-    return axis() == Axis.SECONDS
-        ? String.format(Locale.ROOT, "%.2f", at)
-        : Numbers.count((long) Math.floor(at));
+    return axis().figure(at);
   }
 
   // What there is to see.
 
+  private Story story() {
+    return new Story(tree(), alignment, courses(), cursor());
+  }
+
   /** What a node is and what each run made of it, one line a run. */
   public ImmutableList<String> story(int node) {
-    return Lists.immutable.withAll(seats).collectWithIndex((_, run) -> story(run, node));
-  }
-
-  private String story(int run, int node) {
-    Course course = seats.get(run).course();
-    String letter = RunMark.letter(run);
-    if (!tree().has(run, node)) {
-      return letter + ": never comes here";
-    }
-    NodeStatus status = status(run, node);
-    if (status == null) {
-      return "%s: comes here at %s %s"
-          .formatted(letter, figure(firstSeen(run, node)), axis().label());
-    }
-    SearchTree own = course.tree();
-    int at = alignment.cursor(run, cursor());
-    double score = Double.NaN;
-    int times = 0;
-    for (int end : tree().endingIn(run, node).toArray()) {
-      if (own.bornAt(end, at)) {
-        times++;
-        var given = own.scoreAt(end, at);
-        score = given == null ? score : Metric.quality(given);
-      }
-    }
-    return "%s: %s%s%s, since %s %s"
-        .formatted(
-            letter,
-            node == 0 ? "prompt" : status.label(),
-            Double.isNaN(score) ? "" : ", score " + Numbers.score(score),
-            times > 1 ? ", " + times + " times" : "",
-            figure(firstSeen(run, node)),
-            axis().label());
-  }
-
-  private double firstSeen(int run, int node) {
-    int low = 0;
-    int high = alignment.size() - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (tree().statusIn(run, node, alignment.cursor(run, middle)) != null) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return alignment.place(low);
+    return story().lines(node);
   }
 
   /** The text down to a node, as far as it is written. */
@@ -473,46 +425,17 @@ public final class ComparisonViewModel implements RunsModel {
 
   /** Whose a node is: "only A", "A and B". */
   public String owners(int node) {
-    ImmutableList<String> letters =
-        Lists.immutable
-            .with(0, 1, 2, 3)
-            .select(run -> (members(node) >> run & 1) == 1)
-            .collect(RunMark::letter);
-    return letters.size() == 1
-        ? "only " + letters.getFirst()
-        : letters.size() == seats.size() && letters.size() == 2 ? "both" : letters.makeString(", ");
+    return story().owners(node);
   }
 
   /** How much of the tree is whose, in a sentence. */
   public String summary() {
-    int shared = 0;
-    int[] only = new int[RunMark.MOST];
-    for (int node = 1; node < tree().nodes(); node++) {
-      int members = members(node);
-      if (Integer.bitCount(members) > 1) {
-        shared += tree().length(node);
-      } else if (members != 0) {
-        only[Integer.numberOfTrailingZeros(members)] += tree().length(node);
-      }
-    }
-    StringBuilder words = new StringBuilder(Numbers.counted(shared, "token")).append(" shared");
-    for (int run = 0; run < seats.size(); run++) {
-      words
-          .append(" · ")
-          .append(Numbers.count(only[run]))
-          .append(" only ")
-          .append(RunMark.letter(run));
-    }
-    return words.toString();
+    return story().summary();
   }
 
   @Override
   public String words(int node) {
-    return "%s. %s. %s"
-        .formatted(
-            node == 0 ? "Prompt" : tree().text(node).strip(),
-            owners(node),
-            story(node).makeString("; "));
+    return story().words(node);
   }
 
   @Override

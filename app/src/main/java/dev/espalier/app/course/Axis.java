@@ -1,6 +1,8 @@
 package dev.espalier.app.course;
 
+import dev.espalier.app.format.Numbers;
 import dev.espalier.search.budget.CostUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is measured by on its way. */
@@ -30,5 +32,12 @@ public enum Axis {
   /** The unit of cost that it counts, null for the axes that count something else. */
   public @Nullable CostUnit unit() {
     return unit;
+  }
+
+  /** A place on it as it is written: whole numbers but for seconds. */
+  public String figure(double at) {
+    return this == SECONDS
+        ? String.format(Locale.ROOT, "%.2f", at)
+        : Numbers.count((long) Math.floor(at));
   }
 }

@@ -6,6 +6,8 @@ import java.io.File;
 import java.util.Locale;
 import java.util.Objects;
 import javafx.beans.property.Property;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -55,7 +57,7 @@ public final class ModelForm extends VBox {
                 "Language model",
                 "model-language",
                 model.languageProperty(),
-                model.offers(),
+                model.downloadedProperty().map(_ -> model.offers()),
                 "One that comes with the program or was downloaded, the folder of a Hugging Face"
                     + " model, or a GGUF file.",
                 ggufChooser()),
@@ -63,7 +65,7 @@ public final class ModelForm extends VBox {
                 "Judge",
                 "model-reward",
                 model.rewardProperty(),
-                model.judges(),
+                new SimpleObjectProperty<>(model.judges()),
                 "Judges the steps of A*, best-of-n and others: a process reward model,"
                     + " likelihood:MODEL, verifier, or nothing."),
             new VBox(2, line("Device", devices()), deviceHelp),
@@ -187,11 +189,11 @@ public final class ModelForm extends VBox {
       String name,
       String id,
       Property<String> property,
-      ImmutableList<String> offers,
+      ObservableValue<ImmutableList<String>> offers,
       String explanation,
       Node... choosers) {
     ComboBox<String> box = new ComboBox<>();
-    box.getItems().setAll(offers.castToList());
+    offers.subscribe(names -> box.getItems().setAll(names.castToList()));
     box.setEditable(true);
     box.setId(id);
     box.setAccessibleText(name);

@@ -33,7 +33,6 @@ public final class ModelViewModel {
   private final ModelShelf shelf;
   private final Executor worker;
   private final ImmutableList<String> bundled;
-  private final ImmutableList<String> downloaded;
 
   private final StringProperty language = new SimpleStringProperty(this, "language", "");
   private final StringProperty reward = new SimpleStringProperty(this, "reward", "");
@@ -46,6 +45,8 @@ public final class ModelViewModel {
   private final ReadOnlyObjectWrapper<ImmutableList<DeviceReport>> devices =
       new ReadOnlyObjectWrapper<>(this, "devices", Lists.immutable.empty());
   private final ReadOnlyObjectWrapper<ImmutableList<String>> recent;
+  private final ReadOnlyObjectWrapper<ImmutableList<String>> downloaded =
+      new ReadOnlyObjectWrapper<>(this, "downloaded", Lists.immutable.empty());
 
   /** The number of the last change; answers to earlier ones are of no interest. */
   private final AtomicInteger changes = new AtomicInteger();
@@ -53,6 +54,7 @@ public final class ModelViewModel {
   private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
   private final AtomicReference<@Nullable ImmutableList<DeviceReport>> found =
       new AtomicReference<>();
+  private final AtomicReference<@Nullable ImmutableList<String>> listed = new AtomicReference<>();
   private ModelChoice chosen;
   private boolean filling;
 
@@ -89,7 +91,6 @@ public final class ModelViewModel {
     this.worker = worker;
     this.chosen = chosen;
     this.bundled = shelf.bundled();
-    this.downloaded = shelf.downloaded();
     this.recent = new ReadOnlyObjectWrapper<>(this, "recent", recent);
     language.addListener((_, _, _) -> changed());
     reward.addListener((_, _, _) -> changed());
@@ -109,8 +110,9 @@ public final class ModelViewModel {
     filling = false;
   }
 
-  /** Looks at what is in the form and at the devices anew; called when the form is shown. */
+  /** Looks at what is in the form, at devices and downloads anew; called when it is shown. */
   public void look() {
+    worker.execute(() -> listed.set(shelf.downloaded()));
     worker.execute(() -> found.set(shelf.devices()));
     changed();
   }
@@ -170,6 +172,10 @@ public final class ModelViewModel {
     if (there != null) {
       devices.set(there);
     }
+    ImmutableList<String> names = listed.getAndSet(null);
+    if (names != null) {
+      downloaded.set(names);
+    }
   }
 
   /** What the form says now; only while it has no problem. */
@@ -216,7 +222,12 @@ public final class ModelViewModel {
    * that were downloaded.
    */
   public ImmutableList<String> offers() {
-    return recent().newWithAll(bundled).newWithAll(downloaded).distinct();
+    return recent().newWithAll(bundled).newWithAll(downloaded.get()).distinct();
+  }
+
+  /** What was downloaded from the hub; empty while it is being looked for. */
+  ReadOnlyObjectProperty<ImmutableList<String>> downloadedProperty() {
+    return downloaded.getReadOnlyProperty();
   }
 
   /** What judges can be chosen without looking for one. */

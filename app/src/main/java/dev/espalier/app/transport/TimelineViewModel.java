@@ -7,7 +7,6 @@ import dev.espalier.app.run.StepTimes;
 import dev.espalier.app.tree.TreeViewModel;
 import dev.espalier.search.event.EventLog;
 import dev.espalier.search.event.EventSource;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
@@ -131,14 +130,8 @@ public final class TimelineViewModel {
     }
     return "%s of %s %s"
         .formatted(
-            figure(scale.axis(), scale.value(model.cursor())),
-            figure(scale.axis(), scale.end()),
+            scale.axis().figure(scale.value(model.cursor())),
+            scale.axis().figure(scale.end()),
             scale.axis().label());
-  }
-
-  private static String figure(Axis axis, double value) {
-    return axis == Axis.SECONDS
-        ? String.format(Locale.ROOT, "%.2f", value)
-        : Numbers.count((long) value);
   }
 }

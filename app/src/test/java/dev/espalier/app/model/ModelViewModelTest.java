@@ -106,6 +106,12 @@ class ModelViewModelTest {
     awaitModel("m5");
     assertThat(models.chosen()).isEqualTo(ModelChoice.of("m5", "m1"));
     assertThat(models.recent()).containsExactly("m5", "m3");
+    assertThat(models.offers()).containsExactly("m5", "m3", "m2", "m1");
+    models.look();
+    await(() -> {
+      models.refresh();
+      return models.offers().contains("org/m3");
+    });
     assertThat(models.offers()).containsExactly("m5", "m3", "m2", "m1", "org/m3");
   }
 

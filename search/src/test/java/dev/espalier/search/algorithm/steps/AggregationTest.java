@@ -2,15 +2,23 @@ package dev.espalier.search.algorithm.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.espalier.search.algorithm.Models;
 import dev.espalier.search.algorithm.fixture.RewardedTree;
 import dev.espalier.search.algorithm.fixture.Searches;
 import dev.espalier.search.algorithm.fixture.Searches.Done;
 import dev.espalier.search.catalogue.AlgorithmCatalogue;
 import dev.espalier.search.event.Score;
 import dev.espalier.search.event.SearchEvent;
+import dev.espalier.search.reward.RewardDescription;
+import dev.espalier.search.reward.RewardModel;
+import dev.espalier.search.reward.Solution;
+import dev.espalier.search.reward.StepScores;
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.impl.factory.Lists;
+import org.eclipse.collections.impl.factory.primitive.DoubleLists;
+import org.eclipse.collections.impl.factory.primitive.IntLists;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,5 +76,46 @@ class AggregationTest {
             }
           });
     }
+  }
+
+  /** Gives the n-th step of what it is shown the score 1 / (n + 1). */
+  private static final class CountingJudge implements RewardModel {
+
+    @Override
+    public RewardDescription description() {
+      return new RewardDescription("counting", "", "table");
+    }
+
+    @Override
+    public ImmutableList<StepScores> score(ImmutableList<Solution> solutions) {
+      return solutions.collect(solution -> {
+        double[] scores = new double[solution.steps().size()];
+        int[] tokens = new int[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+          scores[i] = 1.0 / (i + 2);
+          tokens[i] = 1;
+        }
+        return new StepScores(DoubleLists.immutable.with(scores), IntLists.immutable.with(tokens));
+      });
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @CsvSource({"last, .25", "min, .25", "mean, .3611111111111111", "model, .5"})
+  void aJudgeToWhomItMattersSeesOneStepOrThree(String aggregation, double expected) {
+    RewardedTree chain =
+        new RewardedTree().step("a", 1, .1).step("a/b", 1, .1).goal("a/b/c", 1, .1);
+    Models models =
+        new Models(chain.models().language(), chain.models().tokenizer(), new CountingJudge());
+    Done done =
+        Searches.run(
+            AlgorithmCatalogue.named("best-of-n")
+                .create(Map.of("aggregation", aggregation, "samples", "2")),
+            RewardedTree.problem(1),
+            models);
+    assertThat(done.results().getFirst().score()).isEqualTo(expected);
   }
 }
