@@ -204,7 +204,7 @@ public final class Lineage {
       if (i == other.size()) {
         return "it breaks off before that step";
       }
-      if (!own.event(i).equals(other.event(i))) {
+      if (!EventLikeness.same(other.event(i), own.event(i))) {
         return "it has been changed: its event %d is not the one that both shared".formatted(i + 1);
       }
       if (own.event(i) instanceof SearchEvent.Stepped(int step) && step == parent.step()) {

@@ -25,6 +25,9 @@ public final class AnswerStrip extends HBox {
     detail.setId("answer-detail");
     detail.getStyleClass().add("answer-detail");
     detail.setMinWidth(0);
+    // What to do next comes last, and is not to be cut off.
+    detail.setWrapText(true);
+    detail.setMinHeight(USE_PREF_SIZE);
     HBox.setHgrow(detail, Priority.ALWAYS);
     getChildren().addAll(icon, headline, detail);
     model.reportProperty().addListener((_, _, now) -> show(now));

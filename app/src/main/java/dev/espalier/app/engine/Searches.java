@@ -16,6 +16,7 @@ import dev.espalier.search.lm.ModelDescription;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.run.StepSink;
 import dev.espalier.sessions.Edit;
+import dev.espalier.sessions.EventLikeness;
 import dev.espalier.sessions.Recorder;
 import dev.espalier.sessions.SessionHeader;
 import java.io.IOException;
@@ -175,7 +176,8 @@ public final class Searches {
    * The search of a record, made again up to the step that a fork goes on from.
    *
    * @param header of the record
-   * @throws RunRefused if it does not come out as recorded
+   * @throws RunRefused if it does not come out as recorded, but for rounding: on another machine
+   *     the last digits differ
    */
   SearchRun<?> again(ForkOrder fork, SessionHeader header) throws RunRefused {
     SearchRun<?> run = again(header);
@@ -183,9 +185,9 @@ public final class Searches {
     EventSource recorded = fork.parent();
     int count = Math.min(run.events().size(), recorded.size());
     for (int i = 0; i < count; i++) {
-      if (!run.events().event(i).equals(recorded.event(i))) {
+      if (!EventLikeness.same(recorded.event(i), run.events().event(i))) {
         throw new RunRefused(
-            "%s cannot be gone on from: made again with the loaded model, its event %d comes out differently."
+            "%s cannot be gone on from: made again with the loaded model, its event %d comes out differently. Run it here again, and branch off that run."
                 .formatted(fork.parentName(), i + 1));
       }
     }

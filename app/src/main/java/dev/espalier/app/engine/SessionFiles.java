@@ -224,6 +224,23 @@ public final class SessionFiles implements SessionStore {
 
   @Override
   public void save(Path file, SearchOrder order, EventSource events) throws Trouble {
+    Notebook written = write(file, events);
+    try {
+      if (!saved(events, file).equals(written)) {
+        // Something was noted while the file was being written.
+        Annotations.append(file, notebook(events).annotations());
+      }
+    } catch (IOException e) {
+      throw new Trouble("The session cannot be saved. " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void copy(Path file, EventSource events) throws Trouble {
+    write(file, events);
+  }
+
+  private Notebook write(Path file, EventSource events) throws Trouble {
     Known known = known(events);
     if (known == null) {
       throw new Trouble("There is no search to save yet.");
@@ -236,10 +253,7 @@ public final class SessionFiles implements SessionStore {
       Files.delete(beside);
       SessionFile.write(beside, known.header(), events, known.notebook());
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-      if (!saved(events, file).equals(known.notebook())) {
-        // Something was noted while the file was being written.
-        Annotations.append(file, notebook(events).annotations());
-      }
+      return known.notebook();
     } catch (IOException e) {
       throw new Trouble("The session cannot be saved. " + e.getMessage());
     }

@@ -49,7 +49,7 @@ public final class DeskViewModel {
   private final RunController controller;
   private final SessionStore sessions;
   private final FileWork files = new FileWork();
-  private final Exporting exporting = new Exporting(this, files);
+  private final Exporting exporting;
   private final Forking forking;
   private final Comparing comparing;
 
@@ -80,6 +80,7 @@ public final class DeskViewModel {
     this.notebook = new NotebookViewModel(tree, sessions);
     transport.notesProperty().bind(notebook.cursors());
     transport.timeline().measureBy(this::times);
+    this.exporting = new Exporting(this, sessions, files);
     this.forking = new Forking(this, controller, sessions, files);
     this.comparing = new Comparing(this, controller, sessions, checker);
     this.inspector =

@@ -16,11 +16,32 @@ import javax.imageio.ImageIO;
 final class Exporting {
 
   private final DeskViewModel desk;
+  private final SessionStore sessions;
   private final FileWork files;
 
-  Exporting(DeskViewModel desk, FileWork files) {
+  Exporting(DeskViewModel desk, SessionStore sessions, FileWork files) {
     this.desk = desk;
+    this.sessions = sessions;
     this.files = files;
+  }
+
+  /** Writes the header and all events, one JSON object a line. */
+  void exportEvents(Path path) {
+    EventSource events = desk.tree().source();
+    if (events == null) {
+      desk.tell(Notice.error("There is nothing to export yet.", "Run a search first."));
+      return;
+    }
+    files.begin(
+        "Exporting " + path.getFileName() + "…",
+        () -> {
+          sessions.copy(path, events);
+          return path;
+        },
+        written ->
+            desk.tell(
+                new Notice(
+                    Notice.Kind.INFORMATION, "Exported " + written.getFileName() + ".", "")));
   }
 
   /** Writes the tree as it is now in a form that other programs read. */

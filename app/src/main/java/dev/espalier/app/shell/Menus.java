@@ -37,6 +37,8 @@ final class Menus {
      */
     void exportPicture(boolean whole);
 
+    void exportEvents();
+
     void quit();
 
     void look(Theme theme, TypeSize type);
@@ -98,6 +100,7 @@ final class Menus {
     for (ExportFormat format : ExportFormat.values()) {
       export.getItems().add(item(format.title() + "…", () -> actions.export(format)));
     }
+    export.getItems().add(item("Events (JSON Lines)…", actions::exportEvents));
     Menu menu =
         new Menu(
             "File",

@@ -82,6 +82,9 @@ public interface SessionStore extends NotebookStore {
   /** Writes the events there are by now. */
   void save(Path file, SearchOrder order, EventSource events) throws Trouble;
 
+  /** Writes the same to a file that is not the session's own from then on. */
+  void copy(Path file, EventSource events) throws Trouble;
+
   /** What the session of a search says of it; null where that is not known. */
   default @Nullable SessionHeader header(EventSource events) {
     return null;

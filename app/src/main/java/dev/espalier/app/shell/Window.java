@@ -183,6 +183,17 @@ public final class Window {
     }
   }
 
+  private void exportEvents() {
+    FileChooser chooser = new FileChooser();
+    chooser.setTitle("Export");
+    chooser.setInitialFileName(desk.setup().algorithm().name() + ".jsonl");
+    chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("Events", "*.jsonl"));
+    File chosen = chooser.showSaveDialog(stage);
+    if (chosen != null) {
+      desk.exporting().exportEvents(chosen.toPath());
+    }
+  }
+
   private void export(ExportFormat format) {
     FileChooser chooser = new FileChooser();
     chooser.setTitle("Export");
@@ -390,6 +401,11 @@ public final class Window {
       @Override
       public void export(ExportFormat format) {
         Window.this.export(format);
+      }
+
+      @Override
+      public void exportEvents() {
+        Window.this.exportEvents();
       }
 
       @Override

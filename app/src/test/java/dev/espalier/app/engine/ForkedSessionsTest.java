@@ -274,4 +274,24 @@ class ForkedSessionsTest {
         .withMessageContaining(
             "branched off %s, and was recorded by a version".formatted(root.getFileName()));
   }
+
+  /** Another machine rounds otherwise; the fork is still one, and its parent is still known. */
+  @Test
+  void aRecordWhoseLastDigitsDifferCanBeForkedAndOneThatSaysOtherwiseCannot() throws Exception {
+    SearchOrder order = order("greedy", Maps.immutable.of("max-tokens", "8"), Budget.UNLIMITED);
+    Path parent = recorded((engine, sessions) -> engine.start(order));
+    String text = Files.readString(parent);
+    Files.writeString(parent, text.replaceAll("(\"logProb\":-[0-9]+\\.[0-9]{6})[0-9]*", "$15"));
+    assertThat(Files.readString(parent)).isNotEqualTo(text);
+    SearchOrder longer = order("greedy", Maps.immutable.of("max-tokens", "10"), Budget.UNLIMITED);
+    Edit edit = new Edit.Parameters(Lists.immutable.of(new Edit.Change("max-tokens", "8", "10")));
+    Path fork = fork(parent, 2, longer, edit);
+    assertThat(
+            new Lineage(Lists.immutable.of(folder)).parent("fork", SessionFile.read(fork)).file())
+        .isEqualTo(parent);
+    Files.writeString(parent, text.replaceAll("\"logProb\":-[0-9.E-]+", "\"logProb\":-9.5"));
+    assertThatExceptionOfType(RunRefused.class)
+        .isThrownBy(() -> fork(parent, 2, longer, edit))
+        .withMessageContaining("comes out differently");
+  }
 }

@@ -54,6 +54,11 @@ final class MemorySessions implements SessionStore {
   }
 
   @Override
+  public void copy(Path file, EventSource events) throws Trouble {
+    throw new Trouble("Nothing here is written to files.");
+  }
+
+  @Override
   public void save(Path file, SearchOrder order, EventSource events) {
     List<SearchEvent> copy = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
