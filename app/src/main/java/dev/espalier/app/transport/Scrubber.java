@@ -58,6 +58,11 @@ public final class Scrubber extends Region {
   private final Inks<Scrubber, Colour> inks;
   private boolean stale = true;
 
+  /** Places between which the mouse marks what is to be shown, NaN while it does not. */
+  private double brushFrom = Double.NaN;
+
+  private double brushTo;
+
   private enum Colour implements Ink {
     TRACK("-scrubber-track", "#d0d7de"),
     DONE("-scrubber-done", "#0969da"),
@@ -110,8 +115,9 @@ public final class Scrubber extends Region {
     transport.notesProperty().addListener(_ -> stale = true);
     transport.timeline().axisProperty().addListener(_ -> stale = true);
     transport.timeline().focusProperty().addListener(_ -> stale = true);
-    addEventHandler(MouseEvent.MOUSE_PRESSED, this::seek);
-    addEventHandler(MouseEvent.MOUSE_DRAGGED, this::seek);
+    addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+    addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+    addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
     addEventHandler(MouseEvent.MOUSE_MOVED, event -> tooltip.setText(tip(event.getX())));
     addEventHandler(MouseEvent.MOUSE_CLICKED, this::showWhole);
     addEventHandler(ScrollEvent.SCROLL, this::turn);
@@ -121,6 +127,36 @@ public final class Scrubber extends Region {
   @Override
   public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
     return SHEET.metaData();
+  }
+
+  /** With Shift the mouse marks what is to be shown, without it goes to a moment. */
+  private void pressed(MouseEvent event) {
+    if (event.isShiftDown()) {
+      brushFrom = placeAt(event.getX());
+      brushTo = brushFrom;
+    } else {
+      seek(event);
+    }
+  }
+
+  private void dragged(MouseEvent event) {
+    if (Double.isNaN(brushFrom)) {
+      seek(event);
+    } else {
+      brushTo = placeAt(event.getX());
+      stale = true;
+    }
+  }
+
+  private void released(MouseEvent event) {
+    if (!Double.isNaN(brushFrom)) {
+      if (Math.abs(brushTo - brushFrom) * span() >= APART) {
+        transport.timeline().focus(brushFrom, brushTo);
+      }
+      brushFrom = Double.NaN;
+      stale = true;
+    }
+    event.consume();
   }
 
   private void seek(MouseEvent event) {
@@ -220,6 +256,12 @@ public final class Scrubber extends Region {
     g.fillRoundRect(SIDE, line - 2, now - SIDE, 4, 4, 4);
     if (!scale.whole()) {
       overview(g, scale);
+    }
+    if (!Double.isNaN(brushFrom)) {
+      g.setGlobalAlpha(0.2);
+      double left = SIDE + span() * Math.min(brushFrom, brushTo);
+      g.fillRect(left, 0, span() * Math.abs(brushTo - brushFrom), height);
+      g.setGlobalAlpha(1);
     }
     BitSet taken = new BitSet();
     for (Mark mark : RAREST_FIRST) {

@@ -101,9 +101,19 @@ public final class TimelineViewModel {
   /** The same around a place, which stays where it is. */
   void zoom(double factor, double place) {
     Timescale scale = scale();
-    double least = Math.max(scale.axis() == Axis.SECONDS ? 0 : LEAST, LEAST_PART * scale.end());
-    double span = Math.max(least, scale.span() / factor);
+    double span = Math.max(least(scale), scale.span() / factor);
     focus.set(Focus.within(scale.end(), scale.from() + place * (scale.span() - span), span));
+  }
+
+  /** Shows what lies between two places. */
+  void focus(double one, double other) {
+    Timescale scale = scale();
+    double span = Math.max(least(scale), Math.abs(other - one) * scale.span());
+    focus.set(Focus.within(scale.end(), scale.from() + Math.min(one, other) * scale.span(), span));
+  }
+
+  private static double least(Timescale scale) {
+    return Math.max(scale.axis() == Axis.SECONDS ? 0 : LEAST, LEAST_PART * scale.end());
   }
 
   /** Shows what comes later, or before, by a part of what is in view. */

@@ -180,7 +180,7 @@ public final class TransportBar extends VBox {
     place.textProperty().bind(model.placeBinding());
     place.setTooltip(
         new Tooltip(
-            "What the line above counts; the wheel on it shows a part, a double click all"));
+            "What the line above counts. On it, the wheel or Shift and a drag show a part, a double click all"));
     // The buttons that a menu has none of yet are not shown, so it needs one from the start.
     place.getItems().setAll(new MenuItem("Whole Time Line"));
     place.setOnShowing(_ -> place.getItems().setAll(choices()));

@@ -107,6 +107,16 @@ class TimelineViewModelTest {
   }
 
   @Test
+  void whatLiesBetweenTwoPlacesIsShown() {
+    timeline.focus(0.6, 0.2);
+    assertThat(timeline.scale().from()).isCloseTo(0.2 * events.size(), within(1e-9));
+    assertThat(timeline.scale().span()).isCloseTo(0.4 * events.size(), within(1e-9));
+    timeline.focus(0.5, 0.75);
+    assertThat(timeline.scale().from()).isCloseTo(0.4 * events.size(), within(1e-9));
+    assertThat(timeline.scale().span()).isCloseTo(0.1 * events.size(), within(1e-9));
+  }
+
+  @Test
   void theEndsAreNotLeft() {
     timeline.zoom(4, 0.3);
     timeline.pan(-10);
