@@ -48,7 +48,7 @@ public final class Soak {
   private static final String TOKENS_A_FORK = "160";
   private static final int STEPS_BACK = 12;
   private static final int CYCLES_A_MODEL = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path folder;
   private final RunController controller;

@@ -3,6 +3,7 @@ package dev.espalier.search.lm.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -152,7 +153,8 @@ class HostileModelTest {
               .rows()
               .get(0)
               .logProb(0);
-      assertThat(second).isEqualTo(first);
+      // Beside another row, the same product may round otherwise.
+      assertThat(second).isCloseTo(first, within(1e-4));
       assertThat(kept.evaluate(prefix(7), Wanted.ALL_TOKENS).rows()).hasSize(1);
     }
   }
