@@ -7,17 +7,25 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the middle of the window says while nothing is open: what can be done, one click each. */
-final class Welcome extends VBox {
+final class Welcome extends ScrollPane {
 
   Welcome(SetupViewModel setup, SetupBar bar, Runnable openDemo, Runnable openFile) {
-    getStyleClass().add("welcome");
-    setAlignment(Pos.CENTER);
+    getStyleClass().addAll("welcome-scroll", "edge-to-edge");
+    // In the middle where there is room, and scrolled where there is not.
+    setFitToWidth(true);
+    setFitToHeight(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    VBox middle = new VBox();
+    middle.getStyleClass().add("welcome");
+    middle.setAlignment(Pos.CENTER);
+    setContent(middle);
     Label title = new Label("Nothing is open");
     title.getStyleClass().add("welcome-title");
     Label what =
@@ -52,7 +60,8 @@ final class Welcome extends VBox {
                 "Open a session",
                 "Choose a file, or drop one on the window.",
                 openFile));
-    getChildren().addAll(title, what, cards);
+    middle.getChildren().addAll(title, what, cards);
+    middle.setMinHeight(USE_PREF_SIZE);
   }
 
   private static String runText(SetupViewModel setup) {
