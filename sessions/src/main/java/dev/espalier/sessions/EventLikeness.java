@@ -9,7 +9,7 @@ import dev.espalier.search.event.SearchEvent;
 public final class EventLikeness {
 
   /** Many times what single precision loses over a long text, and far below what decides. */
-  private static final double ROUNDING = 1e-4;
+  public static final double ROUNDING = 1e-4;
 
   private EventLikeness() {}
 

@@ -67,14 +67,14 @@ final class Retracing {
   }
 
   /**
-   * Holds the next step, made again, against the record.
+   * Holds the next step, made again, against the record; rounding may differ.
    *
    * @throws IOException if it is another one
    */
   void compare(ImmutableList<SearchEvent> step) throws IOException {
     for (SearchEvent again : step) {
       SearchEvent event = recorded.event(compared);
-      if (!event.equals(again)) {
+      if (!EventLikeness.same(event, again)) {
         throw new IOException(
             "%s cannot be gone on with. Made again with the loaded model, event %d comes out differently: %s The file is as it was."
                 .formatted(file, compared + 1, EventDifference.words(event, again)));

@@ -91,7 +91,7 @@ public record Verification(
     if (recorded == null) {
       return largestDifference == 0
           ? "All %d events are the same.".formatted(events)
-          : "All %d events agree; the largest difference of a number is %.2g."
+          : "All %d events agree; the largest difference of a number is %.2g, as where another machine rounds."
               .formatted(events, largestDifference);
     }
     return "%d events agree. Event %d, in step %d, differs: %s"

@@ -69,6 +69,23 @@ class ResumptionTest {
     assertThat(resumed).isGreaterThan(40);
   }
 
+  /** Another machine may have made the part that is there. */
+  @Test
+  void aRecordWhoseLastDigitsDifferIsGoneOnWithAndOneThatSaysOtherwiseIsNot() throws Exception {
+    Path file = broken("rounded.espalier");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceAll("(\"logProb\":-[0-9]+\\.[0-9]{6})[0-9]*", "$15"));
+    assertThat(Files.readString(file)).isNotEqualTo(text);
+    SEARCH.begin(Recorder.resume(file)).runToEnd();
+    Session session = SessionFile.read(file);
+    assertThat(session.log().size()).isEqualTo(SEARCH.events().size());
+    assertThat(session.outcome()).isNotNull();
+    Files.writeString(file, text.replaceAll("\"logProb\":-[0-9.E-]+", "\"logProb\":-9.5"));
+    assertThatIOException()
+        .isThrownBy(() -> SEARCH.begin(Recorder.resume(file)).runToEnd())
+        .withMessageContaining("comes out differently");
+  }
+
   @Test
   void aResumedRecordCanBreakOffAndBeGoneOnWithAgain() throws Exception {
     Path file = broken("twice.espalier.gz");

@@ -9,6 +9,7 @@ import dev.espalier.app.engine.Searches;
 import dev.espalier.app.engine.StatedAnswers;
 import dev.espalier.app.run.RunRefused;
 import dev.espalier.app.run.StepTimes;
+import dev.espalier.sessions.EventLikeness;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
 import dev.espalier.sessions.SessionFormatException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  espalier replay run.espalier",
       "  espalier replay run.espalier --to 12 --json",
       "  espalier replay run.espalier --verify",
+      "  espalier replay run.espalier --verify --tolerance 0",
       "  espalier replay run.espalier --against other.espalier"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -54,6 +56,14 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--verify",
       description = "search again with the model and say whether every event is the same")
   private boolean verify;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description =
+          "by which numbers may differ in it, since machines round differently; 0 asks for the same"
+              + " to the last bit (${DEFAULT-VALUE})")
+  private double tolerance = EventLikeness.ROUNDING;
 
   @Option(
       names = "--against",
@@ -124,7 +134,8 @@ final class ReplayCommand implements Callable<Integer> {
       throws RunRefused, IOException {
     try (LoadedModels loaded = models.open(session.header().reward() != null, err)) {
       Verification verification =
-          Verification.of(session, new Searches(loaded, Clock.systemUTC()).again(session.header()));
+          Verification.of(
+              session, new Searches(loaded, Clock.systemUTC()).again(session.header()), tolerance);
       out.println(verification.words());
       out.flush();
       return verification.same() ? 0 : 1;

@@ -18,6 +18,7 @@ import dev.espalier.search.lm.NextTokens;
 import dev.espalier.search.lm.Wanted;
 import dev.espalier.search.run.SearchRun;
 import dev.espalier.search.token.TokenSequence;
+import dev.espalier.sessions.EventLikeness;
 import dev.espalier.sessions.Recorder;
 import dev.espalier.sessions.Session;
 import dev.espalier.sessions.SessionFile;
@@ -236,7 +237,7 @@ public final class DeskEngine implements Engine {
       ready.requireSame(session.header());
       SearchRun<?> run = new Searches(ready, clock).again(session.header());
       begun.accept(run);
-      Verification verification = Verification.of(session, run);
+      Verification verification = Verification.of(session, run, EventLikeness.ROUNDING);
       return new Verdict(verification.same(), verification.words());
     } catch (IOException | UncheckedIOException | SessionFormatException e) {
       throw new RunRefused("The session cannot be verified. " + e.getMessage(), e);
