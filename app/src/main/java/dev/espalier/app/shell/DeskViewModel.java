@@ -382,7 +382,6 @@ public final class DeskViewModel {
     return setup;
   }
 
-  /** What is on show and others side by side. */
   /** What makes something different of the search on show. */
   public Forking forking() {
     return forking;
@@ -392,6 +391,7 @@ public final class DeskViewModel {
     return exporting;
   }
 
+  /** What is on show and others side by side. */
   public Comparing comparing() {
     return comparing;
   }
