@@ -85,7 +85,7 @@ public final class TransportBar extends VBox {
   private void arrange(HBox row, HBox jumps, HBox second, Region gap) {
     double others = row.getPadding().getLeft() + row.getPadding().getRight();
     for (Node child : row.getChildren()) {
-      if (child.isManaged() && child != jumps && child != gap) {
+      if (child.isManaged() && !child.equals(jumps) && !child.equals(gap)) {
         others += child.prefWidth(-1) + row.getSpacing();
       }
     }
