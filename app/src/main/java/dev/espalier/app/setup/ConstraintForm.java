@@ -110,6 +110,7 @@ final class ConstraintForm {
 
   private static VBox editor(ConstraintViewModel model) {
     MarkedTextArea area = new MarkedTextArea();
+    area.area().getStyleClass().add("code");
     area.area().setId("constraint-text");
     area.area().setPromptText("Paste or write it here");
     area.area().setAccessibleText("Constraint");

@@ -16,7 +16,7 @@ import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field for code that can underline one place in it, and colours its parts. A text area has one
+ * A field for text that can underline one place in it, and colours its parts. A text area has one
  * colour; so its own letters are made transparent, and coloured ones are laid exactly over those
  * that are in sight.
  */
@@ -38,7 +38,7 @@ final class MarkedTextArea extends Region {
 
   MarkedTextArea() {
     getStyleClass().add("marked-text-area");
-    area.getStyleClass().add("code");
+    area.getStyleClass().add("letterless");
     letters.setManaged(false);
     letters.setMouseTransparent(true);
     underline.getStyleClass().add("squiggle");
@@ -129,14 +129,43 @@ final class MarkedTextArea extends Region {
       if (first.getMinY() > getHeight()) {
         break;
       }
-      Text piece = new Text(text.substring(span.from(), span.to()));
-      piece.getStyleClass().addAll("syntax", span.ink().style());
-      piece.setFont(area.getFont());
-      piece.setTextOrigin(VPos.TOP);
-      piece.setX(first.getMinX());
-      piece.setY(first.getMinY());
-      letters.getChildren().add(piece);
+      int begin = span.from();
+      while (begin < span.to()) {
+        int end = area.isWrapText() ? endOfRow(skin, begin, span.to()) : span.to();
+        Rectangle2D at = bounds(skin, begin);
+        if (at != null) {
+          lay(text.substring(begin, end), span.ink(), at);
+        }
+        begin = end;
+      }
     }
+  }
+
+  /** Where the row that a character stands in ends, or the part does if that comes first. */
+  private static int endOfRow(TextAreaSkin skin, int begin, int end) {
+    Rectangle2D first = bounds(skin, begin);
+    int low = begin + 1;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      Rectangle2D last = bounds(skin, middle - 1);
+      if (first == null || last == null || last.getMinY() <= first.getMinY()) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private void lay(String words, Syntax.Ink ink, Rectangle2D at) {
+    Text piece = new Text(words);
+    piece.getStyleClass().addAll("syntax", ink.style());
+    piece.setFont(area.getFont());
+    piece.setTextOrigin(VPos.TOP);
+    piece.setX(at.getMinX());
+    piece.setY(at.getMinY());
+    letters.getChildren().add(piece);
   }
 
   private static @Nullable Rectangle2D bounds(TextAreaSkin skin, int index) {

@@ -62,7 +62,9 @@ public final class SetupBar extends HBox {
   }
 
   private Node prompt() {
-    TextArea prompt = new TextArea();
+    MarkedTextArea field = new MarkedTextArea();
+    field.colour(Syntax.PROMPT);
+    TextArea prompt = field.area();
     prompt.setId("prompt");
     prompt.setWrapText(true);
     prompt.setPrefRowCount(2);
@@ -111,9 +113,9 @@ public final class SetupBar extends HBox {
     hint.getStyleClass().add("setup-hint");
     hint.setId("setup-problem");
     head.getChildren().addAll(gap, hint);
-    VBox box = new VBox(head, prompt);
+    VBox box = new VBox(head, field);
     box.getStyleClass().add("setup-column");
-    VBox.setVgrow(prompt, Priority.ALWAYS);
+    VBox.setVgrow(field, Priority.ALWAYS);
     HBox.setHgrow(box, Priority.ALWAYS);
     box.setMinWidth(220);
     return box;

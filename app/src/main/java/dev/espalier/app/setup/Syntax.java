@@ -10,11 +10,19 @@ import org.eclipse.collections.impl.factory.Lists;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of a constraint are, to colour them. It has to say something of half-written text
- * too, so it knows words and not sentences; whether they make sense is for the compiler to tell.
+ * What the parts of a constraint or a prompt are, to colour them. It has to say something of
+ * half-written text too, so it knows words and not sentences; whether they make sense is for the
+ * compiler to tell.
  */
 enum Syntax {
   NONE("(?!)"),
+  /** What models and checkers read otherwise than people: special tokens, numbers, commands. */
+  PROMPT(
+      """
+      (?<name><\\|[A-Za-z0-9_]+\\|> | </?s>)
+      | (?<operator>\\\\[A-Za-z]+)
+      | (?<number>-?(?<![A-Za-z0-9_])\\d+(?:[.,]\\d+)*(?![A-Za-z0-9_]))
+      """),
   GBNF(
       """
       (?<comment>\\#[^\\n]*)

@@ -32,6 +32,17 @@ class SyntaxTest {
   }
 
   @Test
+  void specialTokensNumbersAndCommandsOfAPromptAreTold() {
+    String text = "<|user|>Ann has 1,250 plums in room B12; write \\boxed{-3.5}.";
+    assertThat(inkOf(Syntax.PROMPT, text, "<|user|>")).isEqualTo(Ink.NAME);
+    assertThat(inkOf(Syntax.PROMPT, text, "1,250")).isEqualTo(Ink.NUMBER);
+    assertThat(inkOf(Syntax.PROMPT, text, "12;")).isEqualTo(Ink.PLAIN);
+    assertThat(inkOf(Syntax.PROMPT, text, "\\boxed")).isEqualTo(Ink.OPERATOR);
+    assertThat(inkOf(Syntax.PROMPT, text, "-3.5")).isEqualTo(Ink.NUMBER);
+    assertThat(inkOf(Syntax.PROMPT, text, "Ann")).isEqualTo(Ink.PLAIN);
+  }
+
+  @Test
   void terminalsAndDirectivesOfLarkAreTold() {
     String text = "start: NUMBER /a+/i\n%ignore WS // no blanks\nNUMBER: \"1\"";
     assertThat(inkOf(Syntax.LARK, text, "start")).isEqualTo(Ink.NAME);
