@@ -4,7 +4,9 @@ import dev.espalier.app.origin.OriginMenu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import javafx.application.Platform;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
@@ -17,6 +19,9 @@ import javafx.scene.layout.VBox;
 public final class BudgetStrip extends HBox {
 
   private static final double HINT_WIDTH = 360;
+
+  /** Room for a figure such as −10.306 and what is before it, in heights of the letters. */
+  private static final double FIGURE_WIDTH = 5;
 
   private final BudgetViewModel model;
   private final IntConsumer seek;
@@ -37,6 +42,8 @@ public final class BudgetStrip extends HBox {
     HBox.setHgrow(curves, Priority.ALWAYS);
     getChildren().addAll(curves, meters);
     model.reportProperty().addListener((_, _, now) -> show(now));
+    // Its width is set in the midst of a layout, which is no time to hide children.
+    curves.widthProperty().addListener(_ -> Platform.runLater(this::fit));
     show(model.report());
   }
 
@@ -53,7 +60,30 @@ public final class BudgetStrip extends HBox {
       figure.line().show(curve);
       figure.line().setAccessibleText(curve.label() + " " + curve.now());
     }
+    if (curves.getWidth() > 0) {
+      fit();
+    }
     meters.getChildren().setAll(report.meters().collect(this::meter).castToList());
+  }
+
+  /** Shows as many curves as have room for their names and figures, the first ones. */
+  private void fit() {
+    int count = figures.size();
+    while (count > 1 && !fits(count)) {
+      count--;
+    }
+    for (int i = 0; i < figures.size(); i++) {
+      Node curve = curves.getChildren().get(i);
+      curve.setVisible(i < count);
+      curve.setManaged(i < count);
+    }
+  }
+
+  private boolean fits(int count) {
+    double each = (curves.getWidth() - (count - 1) * curves.getSpacing()) / count;
+    return figures.subList(0, count).stream()
+        .allMatch(one ->
+            one.name().prefWidth(-1) + FIGURE_WIDTH * one.name().getFont().getSize() <= each);
   }
 
   private void add() {
