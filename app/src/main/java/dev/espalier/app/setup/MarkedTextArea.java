@@ -122,18 +122,17 @@ final class MarkedTextArea extends Region {
       return;
     }
     for (Syntax.Span span : syntax.spans(text)) {
-      Rectangle2D first = bounds(skin, span.from());
-      if (first == null || first.getMaxY() < 0) {
-        continue;
-      }
-      if (first.getMinY() > getHeight()) {
-        break;
-      }
       int begin = span.from();
       while (begin < span.to()) {
-        int end = area.isWrapText() ? endOfRow(skin, begin, span.to()) : span.to();
         Rectangle2D at = bounds(skin, begin);
-        if (at != null) {
+        if (at == null) {
+          break;
+        }
+        if (at.getMinY() > getHeight()) {
+          return;
+        }
+        int end = area.isWrapText() ? endOfRow(skin, at, begin, span.to()) : span.to();
+        if (at.getMaxY() >= 0) {
           lay(text.substring(begin, end), span.ink(), at);
         }
         begin = end;
@@ -141,15 +140,18 @@ final class MarkedTextArea extends Region {
     }
   }
 
-  /** Where the row that a character stands in ends, or the part does if that comes first. */
-  private static int endOfRow(TextAreaSkin skin, int begin, int end) {
-    Rectangle2D first = bounds(skin, begin);
+  /**
+   * Where the row that a character stands in ends, or the part does if that comes first.
+   *
+   * @param at bounds of the character
+   */
+  private static int endOfRow(TextAreaSkin skin, Rectangle2D at, int begin, int end) {
     int low = begin + 1;
     int high = end;
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
       Rectangle2D last = bounds(skin, middle - 1);
-      if (first == null || last == null || last.getMinY() <= first.getMinY()) {
+      if (last == null || last.getMinY() <= at.getMinY()) {
         low = middle;
       } else {
         high = middle - 1;
