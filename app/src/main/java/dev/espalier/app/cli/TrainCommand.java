@@ -126,9 +126,18 @@ final class TrainCommand implements Runnable {
   @Command(
       name = "prm",
       mixinStandardHelpOptions = true,
-      description = "Trains a process reward model with a head of two classes at each step.",
-      footerHeading = "%nExample:%n",
-      footer = "  espalier train prm --lm lm --base lm --work work/prm --out prm")
+      description = {
+        "Trains a process reward model with a head of two classes at each step.",
+        "From a language model, on exact labels; or from such a reward model, in rounds on the mean",
+        "of exact labels and what a judge by likelihood says (--teacher), each round ending with",
+        "the mean of the weights before and after it. Goes on from the checkpoints in the work",
+        "folder."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  espalier train prm --lm lm --base lm --work work/prm --out prm",
+        "  espalier train prm --lm lm --base prm --teacher judge --work work/refined --out refined"
+      })
   static final class Prm implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -143,8 +152,21 @@ final class TrainCommand implements Runnable {
         names = "--base",
         paramLabel = "DIR",
         required = true,
-        description = "the language model to start from, or a reward model to train further")
+        description = "the language model to start from, or a reward model to refine")
     private Path base = Path.of("");
+
+    @Option(
+        names = "--teacher",
+        paramLabel = "DIR",
+        description = "the judge by likelihood that refines a reward model")
+    private @Nullable Path teacher;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "of refining (${DEFAULT-VALUE})",
+        defaultValue = "3")
+    private int rounds;
 
     @Option(
         names = "--updates",
@@ -168,20 +190,35 @@ final class TrainCommand implements Runnable {
         throw new ParameterException(
             spec.commandLine(), "--updates is " + updates + "; it must be at least 1");
       }
+      if (rounds < 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--rounds is " + rounds + "; it must be at least 1");
+      }
+      boolean judge = RewardModelTraining.isJudge(base);
+      if (judge && teacher == null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            base
+                + " is a reward model already; to refine it, name a judge by likelihood: --teacher"
+                + " DIR");
+      }
+      if (!judge && teacher != null) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--teacher refines a reward model, and --base " + base + " is a language model");
+      }
+      RewardModelTraining.Settings standard =
+          judge ? RewardModelTraining.Settings.refining() : RewardModelTraining.Settings.bundled();
       RewardModelTraining.Settings recipe =
-          RewardModelTraining.isJudge(base)
-              ? RewardModelTraining.Settings.further()
-              : RewardModelTraining.Settings.bundled();
+          updates == null ? standard : standard.withSteps(updates);
+      var models = new RewardModelTraining.Models(languageModel, base, teacher);
       RewardModelTraining.Outcome outcome;
       try (ProgressBar bar = ProgressBar.of(spec)) {
+        TrainingProgress progress = progress(bar, spec.commandLine().getErr());
         outcome =
-            RewardModelTraining.run(
-                updates == null ? recipe : recipe.withSteps(updates),
-                languageModel,
-                base,
-                work,
-                out,
-                progress(bar, spec.commandLine().getErr()));
+            judge
+                ? RewardModelTraining.refine(recipe, rounds, models, work, out, progress)
+                : RewardModelTraining.run(recipe, models, work, out, progress);
       }
       spec.commandLine().getOut().println(outcome);
       spec.commandLine().getOut().flush();

@@ -138,7 +138,8 @@ public final class LikelihoodRewardModel implements RewardModel {
     return all.toImmutable();
   }
 
-  private static double score(double logProb) {
+  /** The score of a solution whose least likely token has this log-probability. */
+  public static double score(double logProb) {
     double p = Math.exp(logProb);
     return p / (p + SLIP);
   }

@@ -4,7 +4,8 @@ package dev.espalier.reward.training;
  * A rectangle of token ids, padded on the right, and the positions in it that are scored.
  *
  * @param ids token ids, {@code rows × columns}, row by row
- * @param positions indices into {@code ids} whose outputs are read, each at most once
+ * @param positions indices into {@code ids} whose outputs are read; one may come more than once,
+ *     with a target and a weight of its own
  * @param targets the class expected at each position: the next token, or a step's label
  * @param weights the factor of each position's cross entropy in the loss
  */

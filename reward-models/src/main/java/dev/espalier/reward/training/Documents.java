@@ -21,10 +21,10 @@ import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
  * }</pre>
  */
 final class Documents {
-  private static final String SEPARATOR = "\n\n";
+  static final String SEPARATOR = "\n\n";
 
   /** Of a token's verdict beside that of a step's end. */
-  private static final float TOKEN_WEIGHT = 0.2f;
+  static final float TOKEN_WEIGHT = 0.2f;
 
   private final BytePairVocabulary vocabulary;
 

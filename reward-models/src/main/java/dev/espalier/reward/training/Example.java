@@ -4,7 +4,8 @@ package dev.espalier.reward.training;
  * One training sequence and where it is scored.
  *
  * @param ids token ids, from the start token to the last
- * @param positions indices into {@code ids} whose outputs are scored, ascending
+ * @param positions indices into {@code ids} whose outputs are scored, ascending; one comes once for
+ *     each class it may be
  * @param targets the class expected at each position
  * @param weights the factor of each position in the loss, before division by the step's total
  */

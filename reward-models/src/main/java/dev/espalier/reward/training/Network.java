@@ -220,6 +220,20 @@ final class Network implements AutoCloseable {
     }
   }
 
+  /** Log-probability of the target at each of a block's positions. */
+  double[] logProbabilitiesOfTargets(Block block) {
+    check(block);
+    JniUtils.setGraphExecutorOptimize(false);
+    try (var sub = (PtNDManager) manager.newSubManager();
+        IValue ids = IValue.from(ids(sub, block));
+        IValue positions = IValue.from(longs(sub, block.positions()));
+        IValue targets = IValue.from(longs(sub, block.targets()));
+        IValue result =
+            IValueUtils.runMethod(program, "logProbabilitiesOf", ids, positions, targets)) {
+      return doubles(result.toTensor(sub));
+    }
+  }
+
   /**
    * Sums the gradients of all workers, clips the sum, and clears them; the first part of an update.
    *

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.eclipse.collections.api.factory.Lists;
 import org.eclipse.collections.api.list.ImmutableList;
 import org.eclipse.collections.api.list.MutableList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the bundled process reward model, each step labelled by the exact checker: on the language
@@ -37,6 +38,7 @@ public final class RewardModelTraining {
    * @param problems number of training problems to sample solutions of
    * @param samples number of solutions of each
    * @param temperature of the samples
+   * @param flawedEvery one in so many examples has its error built in, the others are sampled
    * @param blocks number of fresh blocks on top of the language model's
    * @param trunkFactor learning rate of the language model's weights beside that of the others
    * @param steps number of updates
@@ -50,6 +52,7 @@ public final class RewardModelTraining {
       int problems,
       int samples,
       double temperature,
+      int flawedEvery,
       int blocks,
       double trunkFactor,
       int steps,
@@ -61,15 +64,22 @@ public final class RewardModelTraining {
     public Settings {
       if (problems < 1
           || samples < 1
+          || flawedEvery < 1
           || steps < 1
           || stepTokens < 1
           || workers < 1
           || checkpointEvery < 1) {
         throw new IllegalArgumentException(
-            "problems, samples, steps, stepTokens, workers and checkpointEvery must be positive,"
-                + " not"
-                + " %d, %d, %d, %d, %d, %d"
-                    .formatted(problems, samples, steps, stepTokens, workers, checkpointEvery));
+            "problems, samples, flawedEvery, steps, stepTokens, workers and checkpointEvery must be"
+                + " positive, not %d, %d, %d, %d, %d, %d, %d"
+                    .formatted(
+                        problems,
+                        samples,
+                        flawedEvery,
+                        steps,
+                        stepTokens,
+                        workers,
+                        checkpointEvery));
       }
       if (blocks < 0) {
         throw new IllegalArgumentException("blocks must not be negative: " + blocks);
@@ -79,25 +89,30 @@ public final class RewardModelTraining {
       }
     }
 
-    /** The recipe of the model in the repository. */
+    /** How the model in the repository began. */
     public static Settings bundled() {
       return new Settings(
-          2, 4000, 4, 0.9, 2, 0.1, 3500, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
+          2, 4000, 4, 0.9, 2, 2, 0.1, 3500, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
     }
 
-    /** How the model in the repository went on from there, with other problems and samples. */
-    public static Settings further() {
+    /** One round of refining a judge; the rounds after it have the seeds that follow. */
+    public static Settings refining() {
       return new Settings(
-          3, 4000, 4, 0.9, 2, 0.25, 1200, 8192, new Optimiser(4e-3, 30, 0.1, 1, true), 2, 100);
+          3, 6000, 4, 0.9, 3, 2, 0.25, 600, 8192, new Optimiser(1.5e-3, 30, 0.1, 1, true), 2, 100);
     }
 
     /** The same, of another number of updates. */
     public Settings withSteps(int updates) {
+      return with(seed, updates);
+    }
+
+    private Settings with(long another, int updates) {
       return new Settings(
-          seed,
+          another,
           problems,
           samples,
           temperature,
+          flawedEvery,
           blocks,
           trunkFactor,
           updates,
@@ -107,15 +122,18 @@ public final class RewardModelTraining {
           checkpointEvery);
     }
 
-    String recipe() {
+    private String recipe(boolean taught) {
       return String.format(
           Locale.ROOT,
-          "reward model, seed %d, %d problems of %d samples at temperature %s, %d blocks on a trunk"
-              + " at %s of the rate, %d steps of %d tokens, %s, %d workers",
+          "reward model%s, seed %d, %d problems of %d samples at temperature %s, an error built in"
+              + " one of %d, %d blocks on a trunk at %s of the rate, %d steps of %d tokens, %s,"
+              + " %d workers",
+          taught ? " on soft targets" : "",
           seed,
           problems,
           samples,
           temperature,
+          flawedEvery,
           blocks,
           trunkFactor,
           steps,
@@ -142,59 +160,148 @@ public final class RewardModelTraining {
       double samplingSeconds,
       double seconds) {}
 
+  /**
+   * The models a training begins with, all of one vocabulary.
+   *
+   * @param languageModel folder of the language model to be judged
+   * @param base folder of the model to start from: a language model, or a reward model to refine
+   * @param teacher folder of the language model that softens the labels; null for exact ones
+   */
+  public record Models(Path languageModel, Path base, @Nullable Path teacher) {}
+
   private RewardModelTraining() {}
 
   /**
-   * Samples solutions, trains from the newest checkpoint in {@code work} or from the weights of
-   * {@code base}, then writes the model.
+   * Samples solutions, trains from the newest checkpoint in {@code work} or from the weights of the
+   * base, then writes the model. With a teacher it learns {@linkplain SoftTargets soft targets},
+   * and what is written is the mean of the weights before and after.
    *
-   * @param languageModel folder of the language model to be judged
-   * @param base folder of the model to start from, of the same vocabulary: a language model, or a
-   *     reward model to train further
    * @param work folder of the checkpoints
    * @param folder where the model is written
-   * @throws IOException if a file cannot be read or written, or a checkpoint is of another recipe
+   * @throws IOException if a file cannot be read or written, a checkpoint is of another recipe, or
+   *     there is a teacher but no judge to be taught
    */
   public static Outcome run(
+      Settings settings, Models models, Path work, Path folder, TrainingProgress progress)
+      throws IOException, InterruptedException {
+    BytePairVocabulary vocabulary = TokenizerFolder.read(models.languageModel);
+    ModelFolder.Loaded start = ModelFolder.read(models.base);
+    boolean judge = isJudge(start.weights());
+    ModelShape shape = judge ? start.shape() : start.shape().deeper(settings.blocks);
+    try (@Nullable SoftTargets soft = teacher(models, vocabulary, judge)) {
+      var documents = new Documents(vocabulary);
+      long begun = System.nanoTime();
+      ImmutableList<Example> pool =
+          pool(settings, documents, ModelFolder.read(models.languageModel));
+      double samplingSeconds = (System.nanoTime() - begun) / 1e9;
+      ExampleSource exact = examples(settings, documents, pool);
+      var plan =
+          new TrainingLoop.Plan(
+              settings.recipe(soft != null),
+              settings.steps,
+              settings.stepTokens,
+              settings.workers,
+              settings.checkpointEvery,
+              work,
+              settings.optimiser.on(
+                  new Optimiser.Trunk(
+                      Weights.count(shape.layers() - settings.blocks), settings.trunkFactor)));
+      TrainingLoop.Outcome outcome =
+          new TrainingLoop(
+                  plan,
+                  shape,
+                  soft == null ? exact : index -> soft.soften(exact.example(index)),
+                  progress)
+              .run(judge ? start.weights() : judge(start, shape, vocabulary, settings));
+      ModelFolder.write(
+          folder,
+          shape,
+          soft == null ? outcome.weights() : Weights.mean(start.weights(), outcome.weights()),
+          vocabulary,
+          ModelFolder.Use.WRITING);
+      double labels = pool.sumOfInt(e -> e.targets().length);
+      double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
+      return new Outcome(
+          folder, pool.size(), right / labels, outcome.loss(), samplingSeconds, outcome.seconds());
+    }
+  }
+
+  /**
+   * Refines a judge by several rounds with a teacher, each with problems and samples of its own and
+   * from the mean of the round before.
+   *
+   * @param work folder of the rounds' checkpoints and of the models between them
+   * @return of the last round
+   * @throws IOException as {@link #run}
+   */
+  public static Outcome refine(
       Settings settings,
-      Path languageModel,
-      Path base,
+      int rounds,
+      Models models,
       Path work,
       Path folder,
       TrainingProgress progress)
       throws IOException, InterruptedException {
-    BytePairVocabulary vocabulary = TokenizerFolder.read(languageModel);
-    var documents = new Documents(vocabulary);
-    long begun = System.nanoTime();
-    ImmutableList<Example> pool = pool(settings, documents, ModelFolder.read(languageModel));
-    double samplingSeconds = (System.nanoTime() - begun) / 1e9;
-    ModelFolder.Loaded start = ModelFolder.read(base);
-    boolean judge = isJudge(start.weights());
-    ModelShape shape = judge ? start.shape() : start.shape().deeper(settings.blocks);
+    Path judge = models.base;
+    for (int round = 1; ; round++) {
+      Path place = work.resolve("round-" + round);
+      Path result = round == rounds ? folder : place.resolve("model");
+      Outcome outcome =
+          run(
+              settings.with(settings.seed + round - 1, settings.steps),
+              new Models(models.languageModel, judge, models.teacher),
+              place,
+              result,
+              progress);
+      if (round == rounds) {
+        return outcome;
+      }
+      judge = result;
+    }
+  }
+
+  private static @Nullable SoftTargets teacher(
+      Models models, BytePairVocabulary vocabulary, boolean judge) throws IOException {
+    if (models.teacher == null) {
+      return null;
+    }
+    if (!judge) {
+      throw new IOException(
+          models.base + ": a teacher refines a reward model, and this is a language model");
+    }
+    ModelFolder.Loaded teacher = ModelFolder.read(models.teacher);
+    if (isJudge(teacher.weights())) {
+      throw new IOException(
+          models.teacher + ": a teacher must be a language model, and this is a reward model");
+    }
+    if (teacher.shape().vocabulary() != vocabulary.size()) {
+      throw new IOException(
+          models.teacher
+              + ": a teacher must have the "
+              + vocabulary.size()
+              + " tokens of the language model to be judged, and this has "
+              + teacher.shape().vocabulary());
+    }
+    return new SoftTargets(network(teacher, 1), vocabulary);
+  }
+
+  private static ExampleSource examples(
+      Settings settings, Documents documents, ImmutableList<Example> pool) {
     var sampled = new RewardExamples(pool, settings.seed);
     var flawed = new FlawedExamples(documents, settings.seed);
-    var loop =
-        new TrainingLoop(
-            new TrainingLoop.Plan(
-                settings.recipe(),
-                settings.steps,
-                settings.stepTokens,
-                settings.workers,
-                settings.checkpointEvery,
-                work,
-                settings.optimiser.on(
-                    new Optimiser.Trunk(
-                        Weights.count(shape.layers() - settings.blocks), settings.trunkFactor))),
-            shape,
-            index -> index % 2 == 0 ? sampled.example(index / 2) : flawed.example(index / 2),
-            progress);
-    TrainingLoop.Outcome outcome =
-        loop.run(judge ? start.weights() : judge(start, shape, vocabulary, settings));
-    ModelFolder.write(folder, shape, outcome.weights(), vocabulary, ModelFolder.Use.WRITING);
-    double labels = pool.sumOfInt(e -> e.targets().length);
-    double right = pool.sumOfInt(e -> java.util.stream.IntStream.of(e.targets()).sum());
-    return new Outcome(
-        folder, pool.size(), right / labels, outcome.loss(), samplingSeconds, outcome.seconds());
+    int every = settings.flawedEvery;
+    return index -> {
+      long turn = index / every;
+      long place = index % every;
+      return place == every - 1
+          ? flawed.example(turn)
+          : sampled.example(turn * (every - 1) + place);
+    };
+  }
+
+  private static Network network(ModelFolder.Loaded model, int workers) {
+    return Network.open(
+        model.shape(), workers, Network.Precision.MIXED, model.weights(), Network.Moments.NONE);
   }
 
   /** Whether a model has a head for judging steps already. */
@@ -242,13 +349,7 @@ public final class RewardModelTraining {
       throws InterruptedException {
     var text = new WordProblems(ProblemMix.STANDARD, Split.TRAINING, settings.seed);
     MutableList<Example> pool = Lists.mutable.empty();
-    try (var network =
-        Network.open(
-            model.shape(),
-            settings.workers,
-            Network.Precision.MIXED,
-            model.weights(),
-            Network.Moments.NONE)) {
+    try (Network network = network(model, settings.workers)) {
       var sampler = new SolutionSampler(network, settings.workers, SolutionSampler.LIMIT);
       MutableList<WordProblem> problems = Lists.mutable.empty();
       for (int i = 0; i < settings.problems; i++) {

@@ -90,6 +90,18 @@ final class Weights {
         .newWith(constant("score.2.bias", 2, 0));
   }
 
+  /** The mean of two models of one shape, weight by weight. */
+  static ImmutableList<Tensor> mean(ImmutableList<Tensor> one, ImmutableList<Tensor> other) {
+    return one.collectWithIndex((tensor, i) -> {
+      float[] values = tensor.values().clone();
+      float[] others = other.get(i).values();
+      for (int k = 0; k < values.length; k++) {
+        values[k] = (values[k] + others[k]) / 2;
+      }
+      return new Tensor(tensor.name(), tensor.shape(), values);
+    });
+  }
+
   private static Tensor normal(
       SplittableRandom random, String name, int rows, int columns, double deviation) {
     var values = new float[rows * columns];

@@ -3,7 +3,6 @@ package dev.espalier.reward.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.list.ImmutableList;
@@ -27,9 +26,10 @@ class NetworkTest {
   private static Block block(int classes) {
     var random = new SplittableRandom(9);
     int[] ids = IntStream.range(0, 14).map(_ -> random.nextInt(11)).toArray();
-    int[] positions = {0, 1, 3, 5, 6, 9, 12};
-    int[] targets = Arrays.stream(positions).map(_ -> random.nextInt(classes)).toArray();
-    float[] weights = {0.5f, 1, 0.25f, 2, 1, 1, 0.125f};
+    // One of them twice, as where it is uncertain which class is right.
+    int[] positions = {0, 1, 3, 5, 6, 6, 9, 12};
+    int[] targets = {0, 1, 1, 0, 0, 1, 1, classes - 1};
+    float[] weights = {0.5f, 1, 0.25f, 2, 0.75f, 0.25f, 1, 0.125f};
     return new Block(2, 7, ids, positions, targets, weights);
   }
 
@@ -77,6 +77,20 @@ class NetworkTest {
   @Test
   void gradientsOfTheRewardModelEqualFiniteDifferences() {
     gradientsEqualFiniteDifferences(true);
+  }
+
+  @Test
+  void theLogProbabilitiesOfTargetsAreThoseAmongAll() {
+    Block block = block(11);
+    try (var network =
+        Network.open(TINY, 1, Network.Precision.DOUBLE, lively(false), Network.Moments.NONE)) {
+      float[][] all = network.logProbabilities(block);
+      double[] some = network.logProbabilitiesOfTargets(block);
+      assertThat(some).hasSize(all.length);
+      for (int i = 0; i < some.length; i++) {
+        assertThat(some[i]).isCloseTo(all[i][block.targets()[i]], within(1e-6));
+      }
+    }
   }
 
   @Test
