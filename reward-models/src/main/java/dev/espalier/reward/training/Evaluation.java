@@ -130,7 +130,8 @@ public final class Evaluation {
     ImmutableList<ImmutableList<String>> greedy;
     ImmutableList<ImmutableList<String>> sampled;
     ImmutableList<String> texts = problems.collect(WordProblem::text);
-    try (Network network = open(settings.languageModel)) {
+    try (Network network =
+        Network.open(ModelFolder.read(settings.languageModel), settings.workers)) {
       var sampler = new SolutionSampler(network, settings.workers, SolutionSampler.LIMIT);
       greedy = sampler.solutions(documents, texts, 1, 0, settings.seed);
       sampled =
@@ -148,16 +149,6 @@ public final class Evaluation {
     }
     return figures(
         greedy.collectWithIndex((g, i) -> solves(problems.get(i), g.getFirst())), judged);
-  }
-
-  private Network open(Path folder) throws IOException {
-    ModelFolder.Loaded model = ModelFolder.read(folder);
-    return Network.open(
-        model.shape(),
-        settings.workers,
-        Network.Precision.MIXED,
-        model.weights(),
-        Network.Moments.NONE);
   }
 
   private static Judged unscored(WordProblem problem, String solution) {

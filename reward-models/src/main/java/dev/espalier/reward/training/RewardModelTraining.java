@@ -282,7 +282,7 @@ public final class RewardModelTraining {
               + " tokens of the language model to be judged, and this has "
               + teacher.shape().vocabulary());
     }
-    return new SoftTargets(network(teacher, 1), vocabulary);
+    return new SoftTargets(Network.open(teacher, 1), vocabulary);
   }
 
   private static ExampleSource examples(
@@ -297,11 +297,6 @@ public final class RewardModelTraining {
           ? flawed.example(turn)
           : sampled.example(turn * (every - 1) + place);
     };
-  }
-
-  private static Network network(ModelFolder.Loaded model, int workers) {
-    return Network.open(
-        model.shape(), workers, Network.Precision.MIXED, model.weights(), Network.Moments.NONE);
   }
 
   /** Whether a model has a head for judging steps already. */
@@ -349,7 +344,7 @@ public final class RewardModelTraining {
       throws InterruptedException {
     var text = new WordProblems(ProblemMix.STANDARD, Split.TRAINING, settings.seed);
     MutableList<Example> pool = Lists.mutable.empty();
-    try (Network network = network(model, settings.workers)) {
+    try (Network network = Network.open(model, settings.workers)) {
       var sampler = new SolutionSampler(network, settings.workers, SolutionSampler.LIMIT);
       MutableList<WordProblem> problems = Lists.mutable.empty();
       for (int i = 0; i < settings.problems; i++) {

@@ -15,8 +15,9 @@ import org.eclipse.collections.api.list.MutableList;
 /**
  * Steps through a training set with data-parallel workers, saving checkpoints on the way.
  *
- * <p>The result depends on the plan, the examples and the start weights, not on timing: blocks are
- * dealt to workers by size and their gradients summed in the workers' order.
+ * <p>The result depends on the plan, the examples, the start weights and the number format that is
+ * fast on the processor, not on timing: blocks are dealt to workers by size and their gradients
+ * summed in the workers' order.
  */
 final class TrainingLoop {
   /**
@@ -67,7 +68,11 @@ final class TrainingLoop {
     Checkpoint start = start(initial);
     try (var network =
             Network.open(
-                shape, plan.workers, Network.Precision.MIXED, start.weights(), start.moments());
+                shape,
+                plan.workers,
+                Network.Precision.fastest(),
+                start.weights(),
+                start.moments());
         ExecutorService workers = Executors.newFixedThreadPool(plan.workers);
         ExecutorService reader = Executors.newSingleThreadExecutor()) {
       long begun = System.nanoTime();
