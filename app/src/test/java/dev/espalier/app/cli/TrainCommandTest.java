@@ -24,10 +24,17 @@ class TrainCommandTest {
     CommandLineRun run =
         CommandLineRun.of(
             Lists.mutable
-                .with("train", "prm", "--lm", folder.resolve("lm").toString())
-                .withAll(List.of("--base", folder.resolve(base).toString()))
-                .withAll(List.of("--work", folder.resolve("work").toString()))
-                .withAll(List.of("--out", folder.resolve("out").toString()))
+                .with(
+                    "train",
+                    "prm",
+                    "--lm",
+                    folder.resolve("lm").toString(),
+                    "--base",
+                    folder.resolve(base).toString(),
+                    "--work",
+                    folder.resolve("work").toString(),
+                    "--out",
+                    folder.resolve("out").toString())
                 .withAll(List.of(more))
                 .toArray(new String[0]));
     assertThat(run.code()).isEqualTo(2);

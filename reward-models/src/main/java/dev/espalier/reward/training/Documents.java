@@ -24,7 +24,7 @@ final class Documents {
   static final String SEPARATOR = "\n\n";
 
   /** Of a token's verdict beside that of a step's end. */
-  static final float TOKEN_WEIGHT = 0.2f;
+  private static final float TOKEN_WEIGHT = 0.2f;
 
   private final BytePairVocabulary vocabulary;
 
@@ -67,7 +67,7 @@ final class Documents {
     var labels = new Labels(open(problem));
     for (int i = 0; i < steps.size(); i++) {
       labels.skip(vocabulary.encode(steps.get(i)));
-      labels.add(SpecialToken.STEP.id(), right.get(i), 1);
+      labels.add(SpecialToken.STEP.id(), right.get(i));
     }
     return labels.example();
   }
@@ -89,12 +89,17 @@ final class Documents {
         if (!right.get(i) && rightUpTo == ErrorPlace.UNKNOWN) {
           labels.skip(token);
         } else {
-          labels.add(token, end <= rightUpTo, TOKEN_WEIGHT);
+          labels.add(token, end <= rightUpTo);
         }
       }
-      labels.add(SpecialToken.STEP.id(), right.get(i), 1);
+      labels.add(SpecialToken.STEP.id(), right.get(i));
     }
     return labels.example();
+  }
+
+  /** Weight in the loss of the verdict at a token. */
+  static float verdictWeight(int token) {
+    return token == SpecialToken.STEP.id() ? 1 : TOKEN_WEIGHT;
   }
 
   /** Number of characters of a step up to which all is right; after an error, none are. */
@@ -122,11 +127,11 @@ final class Documents {
       ids.addAll(tokens);
     }
 
-    void add(int token, boolean right, float weight) {
+    void add(int token, boolean right) {
       positions.add(ids.size());
       ids.add(token);
       targets.add(right ? 1 : 0);
-      weights.add(weight);
+      weights.add(verdictWeight(token));
     }
 
     Example example() {

@@ -44,7 +44,7 @@ final class SoftTargets implements AutoCloseable {
     for (int i = 0; i < exact.positions().length; i++) {
       labels.put(exact.positions()[i], exact.targets()[i]);
     }
-    int begin = Arrays.stream(ids).boxed().toList().indexOf(SpecialToken.ASSISTANT.id()) + 1;
+    int begin = IntArrayList.newListWith(ids).indexOf(SpecialToken.ASSISTANT.id()) + 1;
     double[] scores = scores(ids, begin);
     var positions = new IntArrayList();
     var targets = new IntArrayList();
@@ -52,7 +52,7 @@ final class SoftTargets implements AutoCloseable {
     for (int i = begin; i < ids.length; i++) {
       float score = (float) scores[i - begin];
       float right = labels.containsKey(i) ? (labels.get(i) + score) / 2 : score;
-      float weight = ids[i] == SpecialToken.STEP.id() ? 1 : Documents.TOKEN_WEIGHT;
+      float weight = Documents.verdictWeight(ids[i]);
       positions.addAll(i, i);
       targets.addAll(1, 0);
       weights.addAll(weight * right, weight * (1 - right));

@@ -12,8 +12,13 @@ class NetworkTest {
   private static final ModelShape TINY = new ModelShape(11, 8, 2, 2, 12, 32);
 
   private static ImmutableList<Weights.Tensor> lively(boolean scored) {
+    return lively(TINY, scored);
+  }
+
+  /** Start weights made so different that no two outputs are alike. */
+  static ImmutableList<Weights.Tensor> lively(ModelShape shape, boolean scored) {
     var random = new SplittableRandom(5);
-    return Weights.initial(TINY, scored, 3)
+    return Weights.initial(shape, scored, 3)
         .collect(t -> {
           var values = t.values().clone();
           for (int i = 0; i < values.length; i++) {

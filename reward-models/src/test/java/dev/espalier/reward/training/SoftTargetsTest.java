@@ -8,7 +8,6 @@ import dev.espalier.reward.vocabulary.BytePairTraining;
 import dev.espalier.reward.vocabulary.BytePairVocabulary;
 import dev.espalier.reward.vocabulary.TokenizerFolder;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.eclipse.collections.impl.factory.Lists;
 import org.junit.jupiter.api.Test;
@@ -28,20 +27,8 @@ class SoftTargetsTest {
           IDS, new int[] {6, 7, 8, 11}, new int[] {1, 1, 1, 0}, new float[] {0.2f, 0.2f, 1, 1});
 
   private static Network teacher() {
-    var random = new SplittableRandom(4);
     return Network.open(
-        SHAPE,
-        1,
-        Network.Precision.DOUBLE,
-        Weights.initial(SHAPE, false, 3)
-            .collect(t -> {
-              var values = t.values().clone();
-              for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (random.nextGaussian() * 0.3);
-              }
-              return new Weights.Tensor(t.name(), t.shape(), values);
-            }),
-        Network.Moments.NONE);
+        SHAPE, 1, Network.Precision.DOUBLE, NetworkTest.lively(SHAPE, false), Network.Moments.NONE);
   }
 
   /** The teacher's log-probability of a token after a text, by itself. */
