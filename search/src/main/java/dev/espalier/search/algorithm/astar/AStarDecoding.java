@@ -63,8 +63,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>edge cost</td><td>{@code cost}: the rise of h, or −log r of the child, with h = 0 and
  *       f = R: then the first answer popped has the greatest product of rewards in the sampled
  *       tree</td></tr>
- *   <tr><td>h0</td><td>{@code root}; automatic: 1 for w above 0, so that the first step is free, 0
- *       for w = 0, so that it is not</td></tr>
+ *   <tr><td>h0</td><td>{@code root}; 0 unless given, so that the first step is charged like all
+ *       others; automatic: 1 for w above 0, so that it is free, 0 for w = 0</td></tr>
  *   <tr><td>frontier</td><td>{@link OpenList}</td></tr>
  * </table>
  *
@@ -74,9 +74,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Departures: the paper's edge cost, root value, k and pruning could not be consulted. The cost
  * used here adds only increases of h along a path (w = 1, by a secondary reading); w = 0 makes h
  * consistent, so that the first answer popped has the least regression in the sampled tree; w = inf
- * is greedy best-first search. Scores are kept in fixed point, because rewards are coarse, equal
- * costs are common, and floating sums would split them at random. Each child draws from a random
- * stream fixed by its path, so that the sampled tree does not depend on the order of expansion.
+ * is greedy best-first search. The secondary reading has h0 = 1 for w = 1; then a bad first step
+ * costs nothing, and where scores fall towards the end of a right solution the search prefers wrong
+ * beginnings, so it is not the default. Scores are kept in fixed point, because rewards are coarse,
+ * equal costs are common, and floating sums would split them at random. Each child draws from a
+ * random stream fixed by its path, so that the sampled tree does not depend on the order of
+ * expansion.
  *
  * <p>Chatziveroglou, "A*-Decoding: Token-Efficient Inference Scaling", arXiv 2505.13672 (2025).
  */
@@ -107,8 +110,9 @@ public final class AStarDecoding implements SearchAlgorithm<AStarState> {
                   Lists.immutable.with("regression", "log-reward")),
               new Parameter.Choice(
                   "root",
-                  "Remaining cost of the empty solution; auto is 1, or 0 for w = 0.",
-                  "auto",
+                  "Remaining cost of the empty solution: 0 charges the first step like all others, 1"
+                      + " does not; auto is 1, or 0 for w = 0.",
+                  "0",
                   Lists.immutable.with("auto", "0", "1")),
               new Parameter.Choice(
                   "goal",

@@ -139,10 +139,10 @@ class AStarDecodingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0 .1 .3 .3 .3", "1,1 .1 .3 .2 .1"})
-  void popsInTheOrderOfTheWorkedExample(String weight, String priorities) {
+  @CsvSource({"0,0,0 .1 .3 .3 .3", "1,1,1 .1 .3 .2 .1"})
+  void popsInTheOrderOfTheWorkedExample(String weight, String root, String priorities) {
     // So many samples that each of two equally likely children is among them.
-    Done done = run(twoBranches(), 1, "branching", "40", "weight", weight);
+    Done done = run(twoBranches(), 1, "branching", "40", "weight", weight, "root", root);
     Story story = Story.of(done);
     assertThat(story.poppedPaths()).containsExactly("", "A", "B", "B/BA", "B/BA/BAB");
     List<Double> expected =
@@ -170,7 +170,7 @@ class AStarDecodingTest {
   @Test
   void aWeightOfOneMayReturnAnAnswerThatIsNotTheBest() {
     RewardedTree tree = new RewardedTree().goal("X", .5, .8).step("B", .5, .1).goal("B/Z", 1, 1);
-    Done done = run(tree, 1, "branching", "20", "weight", "1");
+    Done done = run(tree, 1, "branching", "20", "weight", "1", "root", "1");
     assertThat(done.chosen()).isEqualTo("X");
     assertThat(done.results().getFirst().score()).isCloseTo(-.2, within(FIXED));
   }
@@ -437,6 +437,22 @@ class AStarDecodingTest {
     assertThat(first.charged()).isEqualTo(h == 0 ? first.h() : 0);
   }
 
+  /** With h0 = 1 the free bad first step wins: its f of .9 is less than the right answer's .92. */
+  @ParameterizedTest
+  @CsvSource({"0,right/answer", "1,wrong/answer"})
+  void aFirstStepIsChargedLikeAllOthersUnlessTheRootSaysOtherwise(String root, String chosen) {
+    RewardedTree tree =
+        new RewardedTree()
+            .step("right", .5, .96)
+            .goal("right/answer", 1, .52)
+            .step("wrong", .5, .1)
+            .goal("wrong/answer", 1, .1);
+    assertThat(run(tree, 1, "branching", "20", "root", root).chosen()).isEqualTo(chosen);
+    Done standard = run(tree, 1, "branching", "20");
+    assertThat(standard.chosen()).isEqualTo("right/answer");
+    assertThat(Story.of(standard).score(0).h()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"keep,.2", "zero,0"})
   void aFinishedAnswerKeepsItsJudgementOrCostsNothingMore(String goal, double h) {
@@ -531,8 +547,9 @@ class AStarDecodingTest {
     Done done = run(tree, 1);
     assertThat(done.conclusion().outcome()).isEqualTo(Outcome.SOLVED);
     assertThat(done.chosen()).isEqualTo("a");
-    // Nothing was added, so it is judged as its parent was and nothing new is read for it.
-    assertThat(done.results().getFirst().score()).isCloseTo(-.3, within(FIXED));
+    // Nothing was added, so it is judged as its parent was and nothing new is read for it: R = h =
+    // .3.
+    assertThat(done.results().getFirst().score()).isCloseTo(-.6, within(FIXED));
     assertThat(done.cost().prmTokens()).isEqualTo(1);
   }
 
