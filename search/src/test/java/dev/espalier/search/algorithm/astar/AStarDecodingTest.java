@@ -438,19 +438,19 @@ class AStarDecodingTest {
   }
 
   /** With h0 = 1 the free bad first step wins: its f of .9 is less than the right answer's .92. */
-  @ParameterizedTest
-  @CsvSource({"0,right/answer", "1,wrong/answer"})
-  void aFirstStepIsChargedLikeAllOthersUnlessTheRootSaysOtherwise(String root, String chosen) {
+  @Test
+  void aFirstStepIsChargedLikeAllOthersUnlessTheRootSaysOtherwise() {
     RewardedTree tree =
         new RewardedTree()
             .step("right", .5, .96)
             .goal("right/answer", 1, .52)
             .step("wrong", .5, .1)
             .goal("wrong/answer", 1, .1);
-    assertThat(run(tree, 1, "branching", "20", "root", root).chosen()).isEqualTo(chosen);
-    Done standard = run(tree, 1, "branching", "20");
-    assertThat(standard.chosen()).isEqualTo("right/answer");
-    assertThat(Story.of(standard).score(0).h()).isZero();
+    Done charged = run(tree, 1, "branching", "20");
+    assertThat(charged.chosen()).isEqualTo("right/answer");
+    assertThat(Story.of(charged).score(0).h()).isZero();
+    assertThat(run(tree, 1, "branching", "20", "root", "0").chosen()).isEqualTo("right/answer");
+    assertThat(run(tree, 1, "branching", "20", "root", "1").chosen()).isEqualTo("wrong/answer");
   }
 
   @ParameterizedTest
@@ -547,8 +547,7 @@ class AStarDecodingTest {
     Done done = run(tree, 1);
     assertThat(done.conclusion().outcome()).isEqualTo(Outcome.SOLVED);
     assertThat(done.chosen()).isEqualTo("a");
-    // Nothing was added, so it is judged as its parent was and nothing new is read for it: R = h =
-    // .3.
+    // Nothing was added, so it is judged as its parent was, R = h = .3, and nothing new is read.
     assertThat(done.results().getFirst().score()).isCloseTo(-.6, within(FIXED));
     assertThat(done.cost().prmTokens()).isEqualTo(1);
   }
